@@ -1,0 +1,138 @@
+import type { Cancel } from '../client/KubeRequest.ts';
+import type { TraceEvent } from './TraceEvent.ts';
+
+/**
+ * What no real cluster has: time, journal, faults, traffic and traces. The second and last interface across the worker
+ * boundary. Every method that changes anything is an outside action: it is written to the journal first.
+ */
+export interface Playback {
+  state(): Promise<PlaybackState>;
+  /** Told at most once a frame while anything changes. */
+  onState(listener: (state: PlaybackState) => void): Cancel;
+
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  /** Virtual seconds per wall second; `Infinity` means as fast as it can. */
+  setSpeed(speed: number): Promise<void>;
+  /** Takes one event, or all up to the next interesting one. Implies pause. */
+  step(until?: 'event' | 'interesting'): Promise<TraceEvent[]>;
+  /** Goes on to a later virtual time (ms), or shows an earlier one: reads then answer from history until `resume`. */
+  seek(timeMs: number): Promise<void>;
+  /** Leaves a seek: back to the present. */
+  resume(): Promise<void>;
+  /** Undoes the last outside action (and what came after it); `redo` takes it again. */
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+
+  journal(): Promise<JournalEntry[]>;
+  fault(fault: Fault): Promise<void>;
+  setTraffic(traffic: TrafficSource[]): Promise<void>;
+  /** Sends one request and follows it hop by hop. */
+  request(request: OutsideRequest): Promise<RequestResult>;
+
+  /** Traces from now on, in batches. */
+  onTrace(listener: (events: readonly TraceEvent[]) => void): Cancel;
+  /** The chain of causes that ends at this event, newest first. */
+  why(traceId: number): Promise<TraceEvent[]>;
+  /** The events that concern one object (`resource/namespace/name`), newest first. */
+  history(object: string): Promise<TraceEvent[]>;
+  /** Request counts of the last window, per edge of the traffic graph. */
+  onFlows(listener: (flows: Flow[]) => void): Cancel;
+}
+
+export interface PlaybackState {
+  /** Virtual milliseconds since the start. */
+  now: number;
+  /** The virtual time of the start as RFC 3339. */
+  startTime: string;
+  running: boolean;
+  speed: number;
+  /** Set while a past moment is shown. */
+  viewing?: number;
+  /** The latest time reached on this branch. */
+  end: number;
+  revision: number;
+  events: number;
+  canUndo?: string;
+  canRedo?: string;
+  /** What the model is: shown so that nobody takes it for more. */
+  kubernetesVersion: string;
+  distribution: string;
+}
+
+/** One thing that came from outside, stamped with virtual time. The journal with scenario and seed is the whole state. */
+export interface JournalEntry {
+  at: number;
+  action: OutsideAction;
+}
+
+export type OutsideAction =
+  | { type: 'request'; request: import('../client/KubeRequest.ts').KubeRequest }
+  | { type: 'fault'; fault: Fault }
+  | { type: 'traffic'; sources: TrafficSource[] }
+  | { type: 'probe-request'; request: OutsideRequest }
+  | { type: 'stream'; id: number; request: import('../client/Stream.ts').StreamRequest }
+  | { type: 'stream-input'; id: number; text?: string; end?: boolean; cancel?: boolean };
+
+export type Fault =
+  | { type: 'stopNode' | 'startNode'; name: string }
+  | { type: 'breakProbe'; namespace: string; pod: string; probe: 'liveness' | 'readiness' | 'startup'; broken: boolean }
+  | { type: 'killContainer'; namespace: string; pod: string; container: string; exitCode?: number }
+  | { type: 'stopComponent' | 'startComponent'; name: string }
+  | { type: 'link'; from: string; to: string; latencyMs?: number; lossPercent?: number; cut?: boolean };
+
+/** A client outside the cluster that keeps sending requests. */
+export interface TrafficSource {
+  name: string;
+  /** `http://hello.example.com/`: the name is resolved as the outside world would. */
+  url: string;
+  method?: string;
+  requestsPerSecond: number;
+}
+
+export interface OutsideRequest {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** What became of one request, with every hop it took. */
+export interface RequestResult {
+  /** HTTP status, absent when no answer came. */
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Why it failed, in plain words: `connection refused by 10.244.1.5:8080`. */
+  error?: string;
+  latencyMs: number;
+  hops: Hop[];
+}
+
+/** One hop of a request: who passed it to whom, by which rule, and the packet before and after. */
+export interface Hop {
+  /** Graph node ids: `client/internet`, `lb/default/web`, `ingress/…`, `node/worker-1`, `service/default/web`, `pod/default/web-1`. */
+  from: string;
+  to: string;
+  kind: 'dns' | 'load-balancer' | 'ingress' | 'node-port' | 'kube-proxy' | 'cni' | 'policy' | 'container';
+  text: string;
+  rule?: string;
+  before?: PacketAddress;
+  after?: PacketAddress;
+  atMs: number;
+  failed?: string;
+}
+
+export interface PacketAddress {
+  source: string;
+  destination: string;
+}
+
+/** Requests along one edge of the traffic graph in the last window. */
+export interface Flow {
+  from: string;
+  to: string;
+  requestsPerSecond: number;
+  errorsPerSecond: number;
+  latencyMs: number;
+}
