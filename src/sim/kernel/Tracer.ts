@@ -1,0 +1,65 @@
+import type { TraceEvent, TraceKind } from '../../playback/TraceEvent.ts';
+
+/** What a caller knows about a trace; the tracer adds id, time and cause. */
+export type TraceDetails = Omit<TraceEvent, 'id' | 'time' | 'cause' | 'what'>;
+
+/** How many traces are kept to look back at. Older ones fall off the end; the journal can always make them again. */
+export const TRACE_LIMIT = 50_000;
+
+/**
+ * Collects what happens, in a ring of the last `TRACE_LIMIT` events. `cause` is the trace under which the current step
+ * runs: whatever is traced or scheduled now came from it.
+ */
+export class Tracer {
+  cause = 0;
+  private readonly ring: TraceEvent[] = [];
+  private nextId = 1;
+  private readonly listeners = new Set<(event: TraceEvent) => void>();
+
+  constructor(private readonly clock: { readonly now: number }) {}
+
+  /** Records an event and returns its id. It does not become the cause of what follows: see `under`. */
+  trace(what: TraceKind, details: TraceDetails): number {
+    const id = this.nextId++;
+    const event: TraceEvent = { id, time: this.clock.now, cause: this.cause, what, ...details };
+    this.ring[id % TRACE_LIMIT] = event;
+    for (const listener of this.listeners) listener(event);
+    return id;
+  }
+
+  /** Records an event and makes it the cause of the rest of this step. */
+  under(what: TraceKind, details: TraceDetails): number {
+    this.cause = this.trace(what, details);
+    return this.cause;
+  }
+
+  get(id: number): TraceEvent | undefined {
+    const event = this.ring[id % TRACE_LIMIT];
+    return event?.id === id ? event : undefined;
+  }
+
+  /** Events after `id`, oldest first, as far back as the ring goes. */
+  since(id: number): TraceEvent[] {
+    const events: TraceEvent[] = [];
+    for (let i = Math.max(id + 1, this.nextId - TRACE_LIMIT, 1); i < this.nextId; i++) {
+      events.push(this.ring[i % TRACE_LIMIT] as TraceEvent);
+    }
+    return events;
+  }
+
+  /** The chain of causes that ends at `id`, newest first. */
+  chain(id: number): TraceEvent[] {
+    const chain: TraceEvent[] = [];
+    for (let event = this.get(id); event && chain.length < 200; event = this.get(event.cause)) chain.push(event);
+    return chain;
+  }
+
+  listen(listener: (event: TraceEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  get lastId(): number {
+    return this.nextId - 1;
+  }
+}
