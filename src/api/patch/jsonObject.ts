@@ -1,0 +1,13 @@
+/** A JSON object. */
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Sets a key of an object being built. `__proto__` from outside is dropped: it would change the object's nature. */
+export function put(target: JsonObject, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+}
+
+/** The value of an own key; undefined when there is none. */
+export const get = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);

@@ -1,0 +1,3 @@
+export function stringifyYaml(value: unknown): string {
+  return JSON.stringify(value);
+}
