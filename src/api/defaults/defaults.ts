@@ -1,9 +1,50 @@
 import type { KubeObject } from '../meta.ts';
+import { defaultDaemonSet } from './apps/DaemonSet.ts';
+import { defaultDeployment } from './apps/Deployment.ts';
+import { defaultReplicaSet } from './apps/ReplicaSet.ts';
+import { defaultStatefulSet } from './apps/StatefulSet.ts';
+import {
+  defaultHorizontalPodAutoscaler,
+  defaultHorizontalPodAutoscalerV1,
+} from './autoscaling/HorizontalPodAutoscaler.ts';
+import { defaultCronJob } from './batch/CronJob.ts';
+import { defaultJob } from './batch/Job.ts';
+import { defaultEndpoints } from './core/Endpoints.ts';
+import { defaultLimitRange } from './core/LimitRange.ts';
+import { defaultNamespace } from './core/Namespace.ts';
+import { defaultNode } from './core/Node.ts';
+import { defaultPod } from './core/Pod.ts';
+import { defaultPodTemplate } from './core/PodTemplate.ts';
+import { defaultReplicationController } from './core/ReplicationController.ts';
+import { defaultResourceQuota } from './core/ResourceQuota.ts';
+import { defaultSecret } from './core/Secret.ts';
+import { defaultService } from './core/Service.ts';
+import { defaultPodDisruptionBudget } from './policy/PodDisruptionBudget.ts';
 
 type Default = (object: never) => KubeObject;
 
 /** The defaults of every kind that has any, by `group/Kind` (`group/version/Kind` where versions differ). */
-const DEFAULTS: Readonly<Record<string, Default>> = {};
+const DEFAULTS: Readonly<Record<string, Default>> = {
+  '/Endpoints': defaultEndpoints,
+  '/LimitRange': defaultLimitRange,
+  '/Namespace': defaultNamespace,
+  '/Node': defaultNode,
+  '/Pod': defaultPod,
+  '/PodTemplate': defaultPodTemplate,
+  '/ReplicationController': defaultReplicationController,
+  '/ResourceQuota': defaultResourceQuota,
+  '/Secret': defaultSecret,
+  '/Service': defaultService,
+  'apps/DaemonSet': defaultDaemonSet,
+  'apps/Deployment': defaultDeployment,
+  'apps/ReplicaSet': defaultReplicaSet,
+  'apps/StatefulSet': defaultStatefulSet,
+  'autoscaling/HorizontalPodAutoscaler': defaultHorizontalPodAutoscaler,
+  'autoscaling/v1/HorizontalPodAutoscaler': defaultHorizontalPodAutoscalerV1,
+  'batch/CronJob': defaultCronJob,
+  'batch/Job': defaultJob,
+  'policy/PodDisruptionBudget': defaultPodDisruptionBudget,
+};
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */
 export function applyDefaults<T extends KubeObject>(group: string, version: string, object: T): T {

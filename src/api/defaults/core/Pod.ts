@@ -1,0 +1,103 @@
+import type { V1Container, V1Pod, V1PodSpec } from '../../generated/types.ts';
+import { type Quantity, tryParseQuantity } from '../../Quantity.ts';
+import { mapShared, withChanges, withDefaults } from '../withDefaults.ts';
+import { defaultPodSpec } from './podSpec.ts';
+
+/** The defaults of a Pod (`SetObjectDefaults_Pod`): those of its spec, requests from limits, service links. */
+export function defaultPod(pod: V1Pod): V1Pod {
+  let spec = defaultPodSpec(pod.spec ?? { containers: [] });
+  const changes: Partial<V1PodSpec> = {};
+  const complete = spec.hostNetwork ? completeOnHostNetwork : requestsFromLimits;
+  if (spec.containers) changes.containers = mapShared(spec.containers, complete);
+  if (spec.initContainers) changes.initContainers = mapShared(spec.initContainers, complete);
+  if (spec.enableServiceLinks === undefined || spec.enableServiceLinks === null) changes.enableServiceLinks = true;
+  spec = withChanges(spec, changes);
+  if (spec.resources?.limits) spec = withChanges(spec, { resources: podRequestsFromLimits(spec) });
+  return withDefaults(withChanges(pod, { spec }), { status: {} });
+}
+
+const completeOnHostNetwork = (container: V1Container): V1Container => hostPorts(requestsFromLimits(container));
+
+const known = new WeakMap<V1Container, V1Container>();
+
+function requestsFromLimits(container: V1Container): V1Container {
+  const limits = container.resources?.limits;
+  if (!limits) return container;
+  const before = known.get(container);
+  if (before) return before;
+  const requests = container.resources?.requests ?? {};
+  const missing = Object.keys(limits).some((name) => !(name in requests));
+  const resources = missing ? { ...container.resources, requests: { ...limits, ...requests } } : container.resources;
+  const done = withChanges(container, { resources });
+  known.set(container, done);
+  return done;
+}
+
+function hostPorts(container: V1Container): V1Container {
+  if (!container.ports) return container;
+  const ports = mapShared(container.ports, (port) =>
+    port.hostPort ? port : { ...port, hostPort: port.containerPort },
+  );
+  return withChanges(container, { ports });
+}
+
+/** Pod-level requests: what the containers ask for together, else the pod-level limit (KEP-2837). */
+function podRequestsFromLimits(spec: V1PodSpec): V1PodSpec['resources'] {
+  const limits = spec.resources?.limits ?? {};
+  const requests = { ...spec.resources?.requests };
+  const together = sumOfRequests(spec);
+  for (const name of Object.keys(together)) {
+    if (!(name in requests) && (name === 'cpu' || name === 'memory')) requests[name] = together[name]!.toString();
+  }
+  for (const name of Object.keys(limits)) {
+    if (!(name in requests) && isPodLevelResource(name)) requests[name] = limits[name]!;
+  }
+  return Object.keys(requests).length > 0 ? { ...spec.resources, requests } : spec.resources;
+}
+
+const isPodLevelResource = (name: string): boolean =>
+  name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+
+type Amounts = Record<string, Quantity>;
+
+/** What the containers of a pod ask for: all that run together, or the greediest of those that run before. */
+function sumOfRequests(spec: V1PodSpec): Amounts {
+  const total: Amounts = {};
+  for (const container of spec.containers) addTo(total, requestsOf(container));
+  const sidecars: Amounts = {};
+  const peak: Amounts = {};
+  for (const container of spec.initContainers ?? []) {
+    const need = requestsOf(container);
+    if (container.restartPolicy === 'Always') {
+      addTo(total, need);
+      addTo(sidecars, need);
+      maxInto(peak, sidecars);
+      continue;
+    }
+    addTo(need, sidecars);
+    maxInto(peak, need);
+  }
+  maxInto(total, peak);
+  return total;
+}
+
+function requestsOf(container: V1Container): Amounts {
+  const out: Amounts = {};
+  const requests = container.resources?.requests ?? {};
+  for (const name of Object.keys(requests)) {
+    const amount = tryParseQuantity(requests[name]);
+    if (amount) out[name] = amount;
+  }
+  return out;
+}
+
+function addTo(into: Amounts, amounts: Amounts): void {
+  for (const name of Object.keys(amounts)) into[name] = into[name] ? into[name].add(amounts[name]!) : amounts[name]!;
+}
+
+function maxInto(into: Amounts, amounts: Amounts): void {
+  for (const name of Object.keys(amounts)) {
+    const have = into[name];
+    if (!have || amounts[name]!.cmp(have) > 0) into[name] = amounts[name]!;
+  }
+}
