@@ -13,13 +13,20 @@ import { defaultEndpoints } from './core/Endpoints.ts';
 import { defaultLimitRange } from './core/LimitRange.ts';
 import { defaultNamespace } from './core/Namespace.ts';
 import { defaultNode } from './core/Node.ts';
+import { defaultPersistentVolume } from './core/PersistentVolume.ts';
+import { defaultPersistentVolumeClaim } from './core/PersistentVolumeClaim.ts';
 import { defaultPod } from './core/Pod.ts';
 import { defaultPodTemplate } from './core/PodTemplate.ts';
 import { defaultReplicationController } from './core/ReplicationController.ts';
 import { defaultResourceQuota } from './core/ResourceQuota.ts';
 import { defaultSecret } from './core/Secret.ts';
 import { defaultService } from './core/Service.ts';
+import { defaultEndpointSlice } from './discovery/EndpointSlice.ts';
+import { defaultIngressClass } from './networking/IngressClass.ts';
+import { defaultNetworkPolicy } from './networking/NetworkPolicy.ts';
 import { defaultPodDisruptionBudget } from './policy/PodDisruptionBudget.ts';
+import { defaultClusterRoleBinding } from './rbac/ClusterRoleBinding.ts';
+import { defaultRoleBinding } from './rbac/RoleBinding.ts';
 
 type Default = (object: never) => KubeObject;
 
@@ -44,6 +51,13 @@ const DEFAULTS: Readonly<Record<string, Default>> = {
   'batch/CronJob': defaultCronJob,
   'batch/Job': defaultJob,
   'policy/PodDisruptionBudget': defaultPodDisruptionBudget,
+  'networking.k8s.io/IngressClass': defaultIngressClass,
+  'networking.k8s.io/NetworkPolicy': defaultNetworkPolicy,
+  'discovery.k8s.io/EndpointSlice': defaultEndpointSlice,
+  'rbac.authorization.k8s.io/RoleBinding': defaultRoleBinding,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': defaultClusterRoleBinding,
+  '/PersistentVolume': defaultPersistentVolume,
+  '/PersistentVolumeClaim': defaultPersistentVolumeClaim,
 };
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */

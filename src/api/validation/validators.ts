@@ -1,5 +1,23 @@
 import type { FieldError } from '../FieldError.ts';
 import type { KubeObject } from '../meta.ts';
+import {
+  validatePersistentVolume,
+  validatePersistentVolumeStatusUpdate,
+  validatePersistentVolumeUpdate,
+} from './core/PersistentVolume.ts';
+import {
+  validatePersistentVolumeClaim,
+  validatePersistentVolumeClaimStatusUpdate,
+  validatePersistentVolumeClaimUpdate,
+} from './core/PersistentVolumeClaim.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './discovery/EndpointSlice.ts';
+import { validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './networking/Ingress.ts';
+import { validateIngressClass, validateIngressClassUpdate } from './networking/IngressClass.ts';
+import { validateNetworkPolicy, validateNetworkPolicyUpdate } from './networking/NetworkPolicy.ts';
+import { validateClusterRole, validateClusterRoleUpdate } from './rbac/ClusterRole.ts';
+import { validateClusterRoleBinding, validateClusterRoleBindingUpdate } from './rbac/ClusterRoleBinding.ts';
+import { validateRole, validateRoleUpdate } from './rbac/Role.ts';
+import { validateRoleBinding, validateRoleBindingUpdate } from './rbac/RoleBinding.ts';
 
 type Validate = (object: never) => readonly FieldError[];
 type ValidateUpdate = (next: never, prev: never) => readonly FieldError[];
@@ -12,7 +30,33 @@ interface KindValidators {
 }
 
 /** The validators of every kind that has any, by `group/Kind` (`group/version/Kind` where versions differ). */
-const VALIDATORS: Readonly<Record<string, KindValidators>> = {};
+const VALIDATORS: Readonly<Record<string, KindValidators>> = {
+  'networking.k8s.io/Ingress': {
+    create: validateIngress,
+    update: validateIngressUpdate,
+    subresources: { status: validateIngressStatusUpdate },
+  },
+  'networking.k8s.io/IngressClass': { create: validateIngressClass, update: validateIngressClassUpdate },
+  'networking.k8s.io/NetworkPolicy': { create: validateNetworkPolicy, update: validateNetworkPolicyUpdate },
+  'discovery.k8s.io/EndpointSlice': { create: validateEndpointSlice, update: validateEndpointSliceUpdate },
+  'rbac.authorization.k8s.io/Role': { create: validateRole, update: validateRoleUpdate },
+  'rbac.authorization.k8s.io/ClusterRole': { create: validateClusterRole, update: validateClusterRoleUpdate },
+  'rbac.authorization.k8s.io/RoleBinding': { create: validateRoleBinding, update: validateRoleBindingUpdate },
+  'rbac.authorization.k8s.io/ClusterRoleBinding': {
+    create: validateClusterRoleBinding,
+    update: validateClusterRoleBindingUpdate,
+  },
+  '/PersistentVolume': {
+    create: validatePersistentVolume,
+    update: validatePersistentVolumeUpdate,
+    subresources: { status: validatePersistentVolumeStatusUpdate },
+  },
+  '/PersistentVolumeClaim': {
+    create: validatePersistentVolumeClaim,
+    update: validatePersistentVolumeClaimUpdate,
+    subresources: { status: validatePersistentVolumeClaimStatusUpdate },
+  },
+};
 
 /** How objects of a kind are validated; `undefined` for a kind without semantic checks. */
 export function validatorsOf(group: string, version: string, kind: string): KindValidators | undefined {
