@@ -8,29 +8,28 @@ export const TRACE_LIMIT = 50_000;
 
 /**
  * Collects what happens, in a ring of the last `TRACE_LIMIT` events. `cause` is the trace under which the current step
- * runs: whatever is traced or scheduled now came from it.
+ * runs: whatever is traced or scheduled now came from it. Readers ask for what is new with `since`.
  */
 export class Tracer {
   cause = 0;
   private readonly ring: TraceEvent[] = [];
   private nextId = 1;
-  private readonly listeners = new Set<(event: TraceEvent) => void>();
 
   constructor(private readonly clock: { readonly now: number }) {}
 
-  /** Records an event and returns its id. It does not become the cause of what follows: see `under`. */
-  trace(what: TraceKind, details: TraceDetails): number {
+  /** Records an event. It does not become the cause of what follows: see `under`. */
+  trace(what: TraceKind, details: TraceDetails): TraceEvent {
     const id = this.nextId++;
     const event: TraceEvent = { id, time: this.clock.now, cause: this.cause, what, ...details };
     this.ring[id % TRACE_LIMIT] = event;
-    for (const listener of this.listeners) listener(event);
-    return id;
+    return event;
   }
 
-  /** Records an event and makes it the cause of the rest of this step. */
-  under(what: TraceKind, details: TraceDetails): number {
-    this.cause = this.trace(what, details);
-    return this.cause;
+  /** Records an event and makes it the cause of the rest of this step, or of what `restore` ends. */
+  under(what: TraceKind, details: TraceDetails): TraceEvent {
+    const event = this.trace(what, details);
+    this.cause = event.id;
+    return event;
   }
 
   get(id: number): TraceEvent | undefined {
@@ -52,11 +51,6 @@ export class Tracer {
     const chain: TraceEvent[] = [];
     for (let event = this.get(id); event && chain.length < 200; event = this.get(event.cause)) chain.push(event);
     return chain;
-  }
-
-  listen(listener: (event: TraceEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
   get lastId(): number {
