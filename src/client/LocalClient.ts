@@ -21,6 +21,8 @@ export interface LocalApi {
 export interface Caller {
   component: string;
   user: UserInfo;
+  /** A client outside the cluster: told of changes inside the step that made them, and its bodies are decoded strictly. */
+  outside?: boolean;
 }
 
 /**

@@ -1,0 +1,29 @@
+import type { KubeObject, StoredObject } from '../../api/meta.ts';
+import type { Scheme } from '../../api/Scheme.ts';
+import type { Clock } from '../../base/Clock.ts';
+import type { Random } from '../../base/Random.ts';
+import type { Etcd } from '../etcd/Etcd.ts';
+import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
+import type { Authorizer } from './authorization/Authorizer.ts';
+import type { ResourceStore } from './registry/ResourceStore.ts';
+import type { StrategyContext } from './registry/Strategy.ts';
+
+/** What the handlers of the API server work with. */
+export interface Server {
+  etcd: Etcd<StoredObject>;
+  scheme: Scheme;
+  clock: Clock;
+  /** uids and generated names. */
+  random: Random;
+  admission: readonly AdmissionPlugin[];
+  authorizer: Authorizer;
+  reader: AdmissionReader;
+  /** Virtual time as RFC 3339. */
+  timestamp(): string;
+  strategyContext(dryRun: boolean): StrategyContext;
+  /** Where a resource's objects are stored; undefined for what is not stored. */
+  storeOf(group: string, resource: string): ResourceStore | undefined;
+}
+
+/** A body that may be anything a client sent, once it is known to be an object. */
+export type AnyObject = KubeObject & Record<string, unknown>;

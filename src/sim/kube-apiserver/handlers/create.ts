@@ -1,0 +1,91 @@
+import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
+import { alreadyExistsError, badRequestError, failure, invalidError } from '../../../api/StatusError.ts';
+import { validateObject } from '../../../api/validation/validators.ts';
+import type { RequestContext } from '../RequestContext.ts';
+import type { Server } from '../Server.ts';
+import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
+import { decodeBody } from './decodeBody.ts';
+import { recordCreate } from './managedFields.ts';
+
+/** POST to a collection. Answers 201 with the object as stored. */
+export function create(server: Server, context: RequestContext): { code: number; body: unknown } {
+  return { code: 201, body: createObject(server, context, decodeBody(context)) };
+}
+
+/** Stores a new object that has been decoded: admission, what the server fills in, validation, etcd. */
+export function createObject(server: Server, context: RequestContext, decoded: KubeObject): StoredObject {
+  const { info, store } = context;
+  const named = inNamespace(decoded, context);
+  if (named.metadata?.resourceVersion) {
+    throw failure(500, 'InternalError', 'resourceVersion should not be set on objects to be created');
+  }
+  const attributes = attributesOf(context, 'CREATE', named, undefined);
+  const admitted = admit(server, attributes) as KubeObject;
+  const prepared = prepare(server, context, admitted);
+  const errors = validateObject(info.group, info.version, prepared);
+  if (errors.length > 0) throw invalidError(info, prepared.metadata?.name ?? '', errors);
+  attributes.object = prepared;
+  validateAdmission(server, attributes);
+  const name = prepared.metadata?.name ?? '';
+  if (store.get(prepared.metadata?.namespace ?? '', name)) throw alreadyExistsError(info, name);
+  const strategyContext = server.strategyContext(context.dryRun);
+  const allocated = store.strategy.allocate?.(prepared, undefined, strategyContext) ?? prepared;
+  const stored = recordCreate(server, context, sealed(server, allocated));
+  if (!context.dryRun) server.etcd.put(store.keyOf(stored.metadata.namespace ?? '', name), stored, 0);
+  attributes.object = stored;
+  admissionCommitted(server, attributes);
+  return stored;
+}
+
+/** The object with the revision it is about to get. */
+export function sealed(server: Server, object: KubeObject): StoredObject {
+  const metadata = { ...object.metadata, resourceVersion: String(server.etcd.revision + 1) };
+  return { ...object, metadata } as StoredObject;
+}
+
+/** Kinds of cluster scope have no namespace; of others it is the request's, which the body may only repeat. */
+function inNamespace(object: KubeObject, context: RequestContext): KubeObject {
+  const namespace = context.info.namespaced ? (context.ref.namespace ?? '') : '';
+  const own = object.metadata?.namespace ?? '';
+  if (own === namespace) return object;
+  if (own === '') return { ...object, metadata: { ...object.metadata, namespace } };
+  if (!context.info.namespaced) {
+    const { namespace: _, ...metadata } = object.metadata as ObjectMeta;
+    return { ...object, metadata };
+  }
+  throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
+}
+
+function prepare(server: Server, context: RequestContext, object: KubeObject): KubeObject {
+  const { strategy } = context.store;
+  const bare =
+    strategy.statusIsPlain || !context.info.subresources.some((s) => s.name === 'status')
+      ? object
+      : withoutStatus(object);
+  const prepared = strategy.prepareForCreate?.(bare, server.strategyContext(context.dryRun)) ?? bare;
+  const { metadata = {} } = prepared;
+  const { generateName } = metadata;
+  const {
+    deletionTimestamp: _deletion,
+    deletionGracePeriodSeconds: _grace,
+    selfLink: _self,
+    resourceVersion: _revision,
+    managedFields: _managed,
+    ...own
+  } = metadata;
+  const name = own.name || (generateName ? generateName.slice(0, 58) + server.random.suffix(5) : undefined);
+  const system: ObjectMeta = {
+    ...own,
+    ...(name ? { name } : {}),
+    uid: server.random.uuid(),
+    creationTimestamp: server.timestamp(),
+    ...(strategy.generation === false ? {} : { generation: 1 }),
+  };
+  return { ...prepared, metadata: system };
+}
+
+function withoutStatus(object: KubeObject): KubeObject {
+  if (!('status' in object)) return object;
+  const { status: _, ...rest } = object;
+  return rest as KubeObject;
+}

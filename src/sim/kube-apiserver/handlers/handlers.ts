@@ -1,0 +1,23 @@
+import type { Verb } from '../../../client/KubeRequest.ts';
+import type { RequestContext } from '../RequestContext.ts';
+import type { Server } from '../Server.ts';
+import { create } from './create.ts';
+import { remove } from './delete.ts';
+import { deleteCollection } from './deleteCollection.ts';
+import { get } from './get.ts';
+import { list } from './list.ts';
+import { patch } from './patch.ts';
+import { update } from './update.ts';
+
+export type Handler = (server: Server, context: RequestContext) => { code: number; body: unknown };
+
+/** The verbs that are answered at once; watch is not among them. */
+export const requestHandlers: Readonly<Partial<Record<Verb, Handler>>> = {
+  create,
+  delete: remove,
+  deletecollection: deleteCollection,
+  get,
+  list,
+  patch,
+  update,
+};

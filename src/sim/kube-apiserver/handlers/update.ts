@@ -1,0 +1,175 @@
+import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
+import { badRequestError, conflictError, invalidError, notFoundError, STALE_OBJECT } from '../../../api/StatusError.ts';
+import { validateObjectUpdate } from '../../../api/validation/validators.ts';
+import { deepEqual } from '../../../base/deepEqual.ts';
+import type { RequestContext } from '../RequestContext.ts';
+import type { Server } from '../Server.ts';
+import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
+import { createObject, sealed } from './create.ts';
+import { decodeBody } from './decodeBody.ts';
+import { recordUpdate } from './managedFields.ts';
+
+/** PUT of an object or of one of its subresources that share its shape (status). Answers 200, or 201 if it made one. */
+export function update(server: Server, context: RequestContext): { code: number; body: unknown } {
+  const decoded = decodeBody(context);
+  const name = context.ref.name ?? '';
+  checkIdentity(decoded, context);
+  const existing = context.store.get(context.ref.namespace ?? '', name);
+  if (!existing && context.store.strategy.createOnUpdate && !context.ref.subresource) {
+    const { resourceVersion: _, ...metadata } = { ...decoded.metadata, name };
+    return { code: 201, body: createObject(server, context, { ...decoded, metadata }) };
+  }
+  return { code: 200, body: updateObject(server, context, () => decoded) };
+}
+
+/**
+ * Replaces an object by what `change` makes of it: concurrency check, admission, what the server keeps, validation,
+ * etcd. An update that changes nothing writes nothing. One that takes the last finalizer of a deleted object removes it.
+ */
+export function updateObject(
+  server: Server,
+  context: RequestContext,
+  change: (current: StoredObject) => KubeObject,
+): StoredObject {
+  const { info, store, ref } = context;
+  const name = ref.name ?? '';
+  const current = store.get(ref.namespace ?? '', name);
+  if (!current) throw notFoundError(info, name);
+  const previous = current.value;
+  const wanted = change(previous);
+  checkPreconditions(wanted, previous, context);
+  const attributes = attributesOf(context, 'UPDATE', wanted, previous);
+  const admitted = admit(server, attributes) as KubeObject;
+  const prepared = prepare(server, context, admitted, previous);
+  const errors = validateObjectUpdate(info.group, info.version, prepared, previous, ref.subresource ?? '');
+  if (errors.length > 0) throw invalidError(info, name, errors);
+  attributes.object = prepared;
+  validateAdmission(server, attributes);
+  if (deepEqual(prepared, previous)) return previous;
+  const allocated = store.strategy.allocate?.(prepared, previous, server.strategyContext(context.dryRun)) ?? prepared;
+  const stored = recordUpdate(server, context, sealed(server, allocated), previous);
+  if (!context.dryRun) write(server, context, stored);
+  attributes.object = stored;
+  admissionCommitted(server, attributes);
+  return stored;
+}
+
+function write(server: Server, context: RequestContext, object: StoredObject): void {
+  const { store } = context;
+  const key = store.keyOf(object.metadata.namespace ?? '', object.metadata.name);
+  if (!deletionIsComplete(object, context)) {
+    server.etcd.put(key, object);
+    return;
+  }
+  server.etcd.delete(key);
+  store.strategy.release?.(object);
+}
+
+/** A deleted object stays for its grace period and its finalizers, and goes with the update that ends them. */
+function deletionIsComplete(object: StoredObject, context: RequestContext): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata;
+  if (!deletionTimestamp || (finalizers && finalizers.length > 0)) return false;
+  if (context.store.strategy.holdsDeletion?.(object)) return false;
+  return (deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+function checkIdentity(object: KubeObject, context: RequestContext): void {
+  const { name, namespace } = object.metadata ?? {};
+  if (!name) {
+    throw badRequestError('name must be provided');
+  }
+  if (name !== context.ref.name) {
+    throw badRequestError(`the name of the object (${name}) does not match the name on the URL (${context.ref.name})`);
+  }
+  if (context.info.namespaced && namespace && namespace !== context.ref.namespace) {
+    throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+function checkPreconditions(wanted: KubeObject, previous: StoredObject, context: RequestContext): void {
+  const { resourceVersion, uid } = wanted.metadata ?? {};
+  const { name } = previous.metadata;
+  if (uid && uid !== previous.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`;
+    throw conflictError(context.info, name, why);
+  }
+  if (resourceVersion && resourceVersion !== '0' && resourceVersion !== previous.metadata.resourceVersion) {
+    throw conflictError(context.info, name, STALE_OBJECT);
+  }
+}
+
+/** What the server keeps of the stored object whatever the client sends (rest.BeforeUpdate and the kind's strategy). */
+function prepare(server: Server, context: RequestContext, wanted: KubeObject, previous: StoredObject): KubeObject {
+  const { strategy } = context.store;
+  const subresource = context.ref.subresource ?? '';
+  const shaped =
+    subresource === '' ? keepStatus(context, wanted, previous) : takeSubresource(context, wanted, previous);
+  const prepared =
+    subresource === ''
+      ? (strategy.prepareForUpdate?.(shaped, previous, server.strategyContext(context.dryRun)) ?? shaped)
+      : shaped;
+  const changed = strategy.generation !== false && specChanged(prepared, previous);
+  const generation = previous.metadata.generation;
+  return {
+    ...prepared,
+    metadata: keepSystemFields(
+      prepared.metadata ?? {},
+      previous.metadata,
+      changed && generation !== undefined ? generation + 1 : generation,
+    ),
+  };
+}
+
+function keepSystemFields(
+  wanted: ObjectMeta,
+  previous: StoredObject['metadata'],
+  generation: number | undefined,
+): ObjectMeta {
+  const metadata: ObjectMeta = { ...wanted };
+  const keep = <K extends keyof ObjectMeta>(field: K, value: ObjectMeta[K]): void => {
+    if (value === undefined) delete metadata[field];
+    else metadata[field] = value;
+  };
+  keep('name', previous.name);
+  keep('namespace', previous.namespace);
+  keep('uid', previous.uid);
+  keep('creationTimestamp', previous.creationTimestamp);
+  keep('resourceVersion', previous.resourceVersion);
+  keep('deletionTimestamp', previous.deletionTimestamp);
+  keep('deletionGracePeriodSeconds', previous.deletionGracePeriodSeconds);
+  keep('generateName', wanted.generateName ?? previous.generateName);
+  keep('generation', generation);
+  keep('managedFields', previous.managedFields);
+  delete metadata.selfLink;
+  return metadata;
+}
+
+function keepStatus(context: RequestContext, wanted: KubeObject, previous: StoredObject): KubeObject {
+  if (context.store.strategy.statusIsPlain || !context.info.subresources.some((s) => s.name === 'status'))
+    return wanted;
+  return withStatusOf(wanted, previous);
+}
+
+function withStatusOf(object: KubeObject, from: KubeObject): KubeObject {
+  const status = (from as { status?: unknown }).status;
+  if ((object as { status?: unknown }).status === status) return object;
+  const { status: _, ...rest } = object as KubeObject & { status?: unknown };
+  return (status === undefined ? rest : { ...rest, status }) as KubeObject;
+}
+
+function takeSubresource(context: RequestContext, wanted: KubeObject, previous: StoredObject): KubeObject {
+  const custom = context.store.strategy.prepareForSubresource;
+  const subresource = context.ref.subresource ?? '';
+  if (custom) return custom(subresource, wanted, previous);
+  return withStatusOf({ ...previous, metadata: { ...previous.metadata } }, wanted);
+}
+
+/** `generation` counts changes of everything but metadata and status. */
+function specChanged(next: KubeObject, previous: StoredObject): boolean {
+  const a = next as unknown as Record<string, unknown>;
+  const b = previous as unknown as Record<string, unknown>;
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    if (key !== 'metadata' && key !== 'status' && !deepEqual(a[key], b[key])) return true;
+  }
+  return false;
+}

@@ -1,0 +1,22 @@
+import type { Handler } from '../handlers/handlers.ts';
+import type { RequestContext } from '../RequestContext.ts';
+import { bindPod } from './core/binding.ts';
+import { evictPod } from './core/eviction.ts';
+import { getScale, patchScale, updateScale } from './scale.ts';
+
+/** Subresources that are not simply a part of their object, by `resource.group/subresource` and verb. */
+const HANDLERS: Readonly<Record<string, Partial<Record<string, Handler>>>> = {
+  'pods/binding': { create: bindPod },
+  'pods/eviction': { create: evictPod },
+};
+
+const SCALE: Partial<Record<string, Handler>> = { get: getScale, update: updateScale, patch: patchScale };
+
+/** The handler of a request for such a subresource; undefined when the ordinary ones serve. */
+export function subresourceHandlerOf(context: RequestContext): Handler | undefined {
+  const { info, ref, verb } = context;
+  if (!ref.subresource) return undefined;
+  if (ref.subresource === 'scale') return SCALE[verb];
+  const resource = info.group === '' ? info.resource : `${info.resource}.${info.group}`;
+  return HANDLERS[`${resource}/${ref.subresource}`]?.[verb];
+}
