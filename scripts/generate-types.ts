@@ -26,13 +26,21 @@ function interfaceOf(file: string): string | undefined {
   const source = readFileSync(join(models, file), 'utf8');
   const name = /export declare class (\w+)/.exec(source)?.[1];
   if (!name || name === 'V1MicroTime' || name === 'ObjectSerializer') return undefined;
+  const wireNames = wireNamesOf(file.replace(/\.d\.ts$/, '.js'));
   const fields: string[] = [];
   for (const match of source.matchAll(/^ {4}'([^']+)'(\?)?: (\{[\s\S]+?\}|[^{;][^;]*);$/gm)) {
     const [, field, optional, type] = match;
     if (field === undefined || type === undefined) continue;
-    fields.push(`  '${field}'${optional ?? ''}: ${wire[type] ?? wireType(type)};`);
+    fields.push(`  '${wireNames.get(field) ?? field}'${optional ?? ''}: ${wire[type] ?? wireType(type)};`);
   }
   return `export interface ${name} {\n${fields.join('\n')}\n}`;
+}
+
+/** The client renames fields that JavaScript would not take (`_from`); the wire has `from`. */
+function wireNamesOf(file: string): Map<string, string> {
+  const source = readFileSync(join(models, file), 'utf8');
+  const pairs = source.matchAll(/"name": "([^"]+)",\s+"baseName": "([^"]+)"/g);
+  return new Map([...pairs].map((pair) => [pair[1] as string, pair[2] as string]));
 }
 
 const files = readdirSync(models).filter(

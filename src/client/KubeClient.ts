@@ -127,7 +127,7 @@ export class KubeClient {
 function rawCredentials(config: ClientConfig): Record<string, string> {
   const headers: Record<string, string> = {};
   if (config.impersonate) headers['Impersonate-User'] = config.impersonate.username;
-  for (const group of config.impersonate?.groups ?? []) headers['Impersonate-Group'] = group;
+  if (config.impersonate?.groups.length) headers['Impersonate-Group'] = config.impersonate.groups.join(',');
   if (config.bearerToken) headers.Authorization = `Bearer ${config.bearerToken}`;
   return headers;
 }

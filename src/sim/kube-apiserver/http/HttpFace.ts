@@ -1,0 +1,152 @@
+import { type KubeList, type KubeObject, parseApiVersion } from '../../../api/meta.ts';
+import { badRequestError, failure, resourceNotFoundError, StatusError } from '../../../api/StatusError.ts';
+import type {
+  KubeRequest,
+  KubeResponse,
+  RawRequest,
+  RawResponse,
+  RequestOptions,
+  UserInfo,
+} from '../../../client/KubeRequest.ts';
+import type { Caller } from '../../../client/LocalClient.ts';
+import type { ApiServer } from '../ApiServer.ts';
+import { serveNonResource } from './nonResource.ts';
+import { parsePath } from './query.ts';
+import { requestInfoOf } from './RequestInfo.ts';
+
+/** The largest request body that is read (apiserver `MaxRequestBodyBytes`). */
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/**
+ * The API server as HTTP clients see it, without the wire: paths, query, headers and text bodies in, and the same out.
+ * Watches and streams are taken apart here too (`toRequest`) and served by whoever holds the connection.
+ */
+export class HttpFace {
+  constructor(
+    private readonly server: ApiServer,
+    private readonly decodeYaml: (text: string) => unknown,
+  ) {}
+
+  /** Answers any request that is not a watch or a stream. */
+  handle(raw: RawRequest, caller: Caller): RawResponse {
+    try {
+      const request = this.toRequest(raw);
+      if (!request) return serveNonResource(this.server, raw, caller);
+      return toHttp(this.server.request(request, caller));
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return toHttp({ code: error.code, body: error.status });
+    }
+  }
+
+  /** The request that a path, its headers and body mean; undefined for paths that are not resources. */
+  toRequest(raw: RawRequest): KubeRequest | undefined {
+    const headers = lowerCased(raw.headers ?? {});
+    const { path, query } = parsePath(raw.path);
+    const info = requestInfoOf(raw.method, path, query, headers);
+    if (!info) {
+      if (path.startsWith('/api/') && path.split('/').length > 4) throw resourceNotFoundError();
+      return undefined;
+    }
+    const body = this.bodyOf(raw, headers);
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    const deleting = info.verb === 'delete' || info.verb === 'deletecollection';
+    return {
+      verb: info.verb,
+      ref: info.ref,
+      options: deleting ? { ...info.options, ...deleteOptions(body) } : info.options,
+      ...(body === undefined || deleting ? {} : { body }),
+      ...(info.patchType ? { patchType: info.patchType } : {}),
+      ...impersonation(headers),
+      ...(token ? { bearerToken: token } : {}),
+    };
+  }
+
+  private bodyOf(raw: RawRequest, headers: Record<string, string>): unknown {
+    const text = raw.body ?? '';
+    if (text === '') return undefined;
+    if (text.length > MAX_BODY_BYTES) {
+      throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`, {});
+    }
+    const type = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+    if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return this.decodeYaml(text);
+    if (!type.endsWith('json') && type !== '*/*') throw unsupportedMediaType(type);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw badRequestError(jsonProblem(text));
+    }
+  }
+}
+
+/** What Go's decoder says of text that is not JSON. */
+function jsonProblem(text: string): string {
+  const first = text.trimStart()[0] ?? '';
+  if (first === '') return 'unexpected end of JSON input';
+  if ('{["0123456789-tfn'.includes(first)) {
+    return `couldn't get version/kind; json parse error: unexpected end of JSON input`;
+  }
+  return `couldn't get version/kind; json parse error: invalid character '${first}' looking for beginning of value`;
+}
+
+const unsupportedMediaType = (type: string): StatusError =>
+  failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml (got ${type})`,
+    {},
+  );
+
+function deleteOptions(body: unknown): RequestOptions {
+  if (typeof body !== 'object' || body === null) return {};
+  const given = body as Record<string, unknown> & { orphanDependents?: boolean; dryRun?: string[] };
+  const options: RequestOptions = {};
+  if (typeof given.gracePeriodSeconds === 'number') options.gracePeriodSeconds = given.gracePeriodSeconds;
+  if (typeof given.propagationPolicy === 'string') {
+    options.propagationPolicy = given.propagationPolicy as RequestOptions['propagationPolicy'];
+  }
+  if (given.orphanDependents === true) options.propagationPolicy = 'Orphan';
+  if (given.orphanDependents === false) options.propagationPolicy = 'Background';
+  if (Array.isArray(given.dryRun) && given.dryRun.length > 0) options.dryRun = true;
+  if (typeof given.preconditions === 'object' && given.preconditions) options.preconditions = given.preconditions;
+  return options;
+}
+
+function impersonation(headers: Record<string, string>): { impersonate?: UserInfo } {
+  const username = headers['impersonate-user'];
+  if (!username) return {};
+  const groups = (headers['impersonate-group'] ?? '')
+    .split(',')
+    .map((g) => g.trim())
+    .filter((g) => g !== '');
+  return { impersonate: { username, groups } };
+}
+
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** An answer as HTTP carries it. */
+export function toHttp(response: KubeResponse): RawResponse {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  const warnings = response.warnings ?? [];
+  if (warnings.length > 0) headers.Warning = warnings.map((w) => `299 - ${JSON.stringify(w)}`).join(', ');
+  if (typeof response.body === 'string')
+    return { code: response.code, headers: { 'Content-Type': 'text/plain' }, body: response.body };
+  return { code: response.code, headers, body: JSON.stringify(onTheWire(response.body)) };
+}
+
+/** Items of a built-in list travel without kind and apiVersion; the list says them. Custom resources keep theirs. */
+function onTheWire(body: unknown): unknown {
+  const list = body as KubeList | undefined;
+  if (!list || !Array.isArray(list.items) || !list.kind?.endsWith('List') || list.kind.startsWith('Partial'))
+    return body;
+  const { group } = parseApiVersion(list.apiVersion);
+  if (group.includes('.') && !group.endsWith('.k8s.io')) return body;
+  return { ...list, items: list.items.map(withoutType) };
+}
+
+function withoutType(object: KubeObject): KubeObject {
+  const { kind: _, apiVersion: __, ...rest } = object;
+  return rest;
+}
