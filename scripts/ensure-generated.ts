@@ -12,6 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const OUTPUTS: Record<string, string> = {
   'scripts/generate-types.ts': 'src/api/generated/types.ts',
   'scripts/generate-resources.ts': 'src/api/generated/resources.ts',
+  'scripts/generate-schema.ts': 'src/api/generated/schema.ts',
 };
 
 const stale = ([script, output]: [string, string]): boolean =>
