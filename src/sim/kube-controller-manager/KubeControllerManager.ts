@@ -18,8 +18,8 @@ export interface KubeControllerManagerOptions {
   tracer: Pick<Tracer, 'trace' | 'under'>;
   /** A stream of random numbers of its own for each name. */
   random(name: string): Random;
-  /** Which controllers run; all by default (`--controllers`). */
-  controllers?: readonly ControllerDescriptor[];
+  /** Names of the controllers that run; all by default (`--controllers`). */
+  only?: readonly string[];
 }
 
 const COMPONENT = 'kube-controller-manager';
@@ -48,7 +48,7 @@ export class KubeControllerManager {
     this.informers = informers;
     const context = this.context(clock, informers);
     const runs: (() => void)[] = [];
-    for (const { name, start, workers } of this.options.controllers ?? controllers) {
+    for (const { name, start, workers } of this.chosen()) {
       const { context: own, client } = this.metered(context);
       const made = start(own);
       for (const controller of Array.isArray(made) ? made : [made]) {
@@ -71,6 +71,11 @@ export class KubeControllerManager {
     this.informers?.stop();
     this.clock = undefined;
     this.informers = undefined;
+  }
+
+  private chosen(): readonly ControllerDescriptor[] {
+    const { only } = this.options;
+    return only ? controllers.filter(({ name }) => only.includes(name)) : controllers;
   }
 
   private context(clock: Clock, informers: SharedInformerFactory): ControllerContext {

@@ -1,0 +1,171 @@
+import type { V1ContainerStatus, V1Pod, V1PodCondition, V1PodStatus } from '../../api/generated/types.ts';
+import { type KubeObject, keyOf } from '../../api/meta.ts';
+import { StatusError } from '../../api/StatusError.ts';
+import type { Clock } from '../../base/Clock.ts';
+import { rfc3339 } from '../../base/timestamp.ts';
+import { SharedInformer } from '../../client/cache/SharedInformer.ts';
+import type { LocalClient } from '../../client/LocalClient.ts';
+
+const PODS = { group: '', version: 'v1', resource: 'pods' };
+
+/**
+ * For tests: scheduler and kubelets in one, without containers. Pods are bound round robin, run and become ready after
+ * `startMs`; a container whose command is `true`, `false` or `exit N` ends after `runMs`; images called bad never start;
+ * deleted pods are gone after `stopMs`.
+ */
+export class HollowKubelet {
+  startMs = 500;
+  runMs = 1_000;
+  stopMs = 100;
+  /** Pods by key that are not to become ready. */
+  readonly unready = new Set<string>();
+  /** Nodes whose pods nobody attends to. */
+  readonly frozen = new Set<string>();
+  private next = 0;
+  private addresses = 0;
+  private readonly informer: SharedInformer<KubeObject>;
+  private readonly stopping = new Set<string>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly client: LocalClient,
+    private readonly nodes: readonly string[],
+  ) {
+    this.informer = new SharedInformer<KubeObject>(client, PODS);
+    this.informer.addHandler({
+      onAdd: (pod) => this.changed(pod as V1Pod),
+      onUpdate: (pod) => this.changed(pod as V1Pod),
+    });
+  }
+
+  start(): void {
+    this.informer.start();
+  }
+
+  /** Makes a pod ready or not ready, as its probe would. */
+  setReady(key: string, ready: boolean): void {
+    if (ready) this.unready.delete(key);
+    else this.unready.add(key);
+    const pod = this.informer.store.get(key) as V1Pod | undefined;
+    if (pod?.status?.phase === 'Running') this.report(key, 'Running', ready);
+  }
+
+  private changed(pod: V1Pod): void {
+    const key = keyOf(pod);
+    const { nodeName } = pod.spec ?? {};
+    if (!nodeName) {
+      if (this.nodes.length > 0 && !pod.metadata?.deletionTimestamp) this.bind(pod);
+      return;
+    }
+    if (this.frozen.has(nodeName)) return;
+    if (pod.metadata?.deletionTimestamp) {
+      if (this.stopping.has(key)) return;
+      this.stopping.add(key);
+      this.clock.schedule(this.stopMs, () => this.remove(pod));
+    } else if (!pod.status?.startTime) {
+      this.report(key, 'Pending', false);
+      if (!pod.spec?.containers.some((c) => c.image?.includes('bad'))) {
+        this.clock.schedule(this.startMs, () => this.run(pod));
+      }
+    }
+  }
+
+  private bind(pod: V1Pod): void {
+    const { namespace, name = '' } = pod.metadata ?? {};
+    const node = this.nodes[this.next++ % this.nodes.length];
+    const target = { kind: 'Node', name: node };
+    this.attempt(() =>
+      this.client.create({ ...PODS, namespace, name, subresource: 'binding' }, {
+        apiVersion: 'v1',
+        kind: 'Binding',
+        metadata: { name, namespace },
+        target,
+      } as KubeObject),
+    );
+  }
+
+  private run(pod: V1Pod): void {
+    const key = keyOf(pod);
+    this.report(key, 'Running', !this.unready.has(key));
+    const command = pod.spec?.containers[0]?.command?.join(' ');
+    const exit = command === 'true' ? 0 : command === 'false' ? 1 : /^exit (\d+)$/.exec(command ?? '')?.[1];
+    if (exit === undefined) return;
+    this.clock.schedule(this.runMs, () =>
+      this.report(key, Number(exit) === 0 ? 'Succeeded' : 'Failed', false, Number(exit)),
+    );
+  }
+
+  private remove(pod: V1Pod): void {
+    this.stopping.delete(keyOf(pod));
+    const { namespace, name = '', uid } = pod.metadata ?? {};
+    this.attempt(() =>
+      this.client.delete({ ...PODS, namespace, name }, { gracePeriodSeconds: 0, preconditions: { uid } }),
+    );
+  }
+
+  private report(key: string, phase: string, ready: boolean, exitCode?: number): void {
+    const pod = this.informer.store.get(key) as V1Pod | undefined;
+    if (!pod?.metadata?.name) return;
+    const { namespace, name } = pod.metadata;
+    this.attempt(() => {
+      const fresh = this.client.get<V1Pod>({ ...PODS, namespace, name });
+      this.client.updateStatus(
+        { ...PODS, namespace, name },
+        { ...fresh, status: this.status(fresh, phase, ready, exitCode) },
+      );
+    });
+  }
+
+  private status(pod: V1Pod, phase: string, ready: boolean, exitCode: number | undefined): V1PodStatus {
+    const now = rfc3339(this.clock.startMs + this.clock.now);
+    const before = pod.status ?? {};
+    const condition = (type: string, on: boolean): V1PodCondition => {
+      const status = on ? 'True' : 'False';
+      const old = before.conditions?.find((c) => c.type === type);
+      return { type, status, lastTransitionTime: old?.status === status ? old.lastTransitionTime : now };
+    };
+    const state =
+      exitCode !== undefined
+        ? { terminated: { exitCode, finishedAt: now, startedAt: before.startTime } }
+        : phase === 'Running'
+          ? { running: { startedAt: now } }
+          : { waiting: { reason: 'ContainerCreating' } };
+    return {
+      ...before,
+      phase,
+      startTime: before.startTime ?? now,
+      ...(phase === 'Running' && !before.podIP ? this.address() : {}),
+      conditions: [
+        condition('Initialized', true),
+        condition('Ready', ready),
+        condition('ContainersReady', ready),
+        condition('PodScheduled', true),
+      ],
+      containerStatuses: (pod.spec?.containers ?? []).map(
+        (c): V1ContainerStatus => ({
+          name: c.name,
+          image: c.image ?? '',
+          imageID: '',
+          ready,
+          restartCount: 0,
+          started: phase === 'Running',
+          state,
+        }),
+      ),
+    };
+  }
+
+  private address(): { podIP: string; podIPs: { ip: string }[] } {
+    const ip = `10.244.${Math.floor(++this.addresses / 250)}.${(this.addresses % 250) + 1}`;
+    return { podIP: ip, podIPs: [{ ip }] };
+  }
+
+  private attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+    this.client.takeSpentMs();
+  }
+}
