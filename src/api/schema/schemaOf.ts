@@ -25,7 +25,7 @@ export function modelSchema(model: string): ObjectSchema {
   if (known) return known;
   const { packageIndex, atomic, fields } = parseNotation(must(notations[model], `model ${model}`));
   const packageName = must(packages[packageIndex], `package of ${model}`);
-  const kind = model.replace(/^.*?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '');
+  const kind = model === 'VersionInfo' ? 'Info' : model.replace(/^.*?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '');
   const version = /V(\d+(?:(?:alpha|beta)\d+)?)(?=[A-Z])/.exec(model)?.[1];
   const schema = new ObjectSchema(model, kind, version === undefined ? '' : `v${version}`, packageName, atomic, () =>
     parseFields(fields, modelSchema),
