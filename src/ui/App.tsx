@@ -1,0 +1,51 @@
+import { Tooltip } from 'radix-ui';
+import { useEffect } from 'react';
+import { useT } from './i18n/translate.ts';
+import { ShareDialog } from './share/ShareDialog.tsx';
+import { CommandPalette } from './shell/CommandPalette.tsx';
+import { Shortcuts } from './shell/Shortcuts.tsx';
+import { ShortcutsDialog } from './shell/ShortcutsDialog.tsx';
+import { Toasts } from './shell/Toasts.tsx';
+import { TopBar } from './shell/TopBar.tsx';
+import { Workspace } from './shell/Workspace.tsx';
+import { resolvedTheme, usePrefs } from './stores/usePrefs.ts';
+
+export function App() {
+  const t = useT();
+  useDocumentLook();
+  return (
+    <Tooltip.Provider delayDuration={350}>
+      <a className="skip-link" href="#graph">
+        {t('app.skip')}
+      </a>
+      <TopBar />
+      <main className="workspace">
+        <Workspace />
+      </main>
+      <CommandPalette />
+      <ShareDialog />
+      <ShortcutsDialog />
+      <Shortcuts />
+      <Toasts />
+    </Tooltip.Provider>
+  );
+}
+
+/** Theme, language and type size are attributes of the document, so that CSS alone follows them. */
+function useDocumentLook(): void {
+  const theme = usePrefs((s) => s.theme);
+  const locale = usePrefs((s) => s.locale);
+  const presenting = usePrefs((s) => s.presenting);
+  useEffect(() => {
+    const root = document.documentElement;
+    const apply = (): void => {
+      root.dataset.theme = resolvedTheme(theme);
+    };
+    apply();
+    root.lang = locale;
+    root.dataset.presenting = String(presenting);
+    const media = matchMedia('(prefers-color-scheme: light)');
+    media.addEventListener('change', apply);
+    return () => media.removeEventListener('change', apply);
+  }, [theme, locale, presenting]);
+}

@@ -1,0 +1,76 @@
+import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
+import { MaximiseButton, Pane } from '../components/Pane.tsx';
+import { useT } from '../i18n/translate.ts';
+import { NO_FILTERS, setFilters } from '../stores/useFilters.ts';
+import { useMirror } from '../stores/useMirror.ts';
+import { usePrefs } from '../stores/usePrefs.ts';
+import { useSession } from '../stores/useSession.ts';
+import type { GraphLens } from './buildGraph.ts';
+import { ControlPlaneLens } from './control-plane/ControlPlaneLens.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { GraphCanvas } from './GraphCanvas.tsx';
+import { OutlineTree } from './OutlineTree.tsx';
+import { useGraph } from './useGraph.ts';
+
+/** The middle of the screen: the lens chosen, its filters, and the same thing as a tree. */
+export function GraphPane() {
+  const t = useT();
+  const lens = usePrefs((s) => s.lens);
+  return (
+    <Pane name="graph" label={t('pane.graph')}>
+      <div id="graph" className="graph-stage" tabIndex={-1}>
+        <ErrorBoundary key={lens} title={t('graph.lensFailed')} retry={t('graph.retry')}>
+          {lens === 'control-plane' ? <ControlPlaneLens /> : <ObjectLens lens={lens} />}
+        </ErrorBoundary>
+        <div className="pane-corner">
+          <MaximiseButton name="graph" label={t('pane.graph')} />
+        </div>
+      </div>
+    </Pane>
+  );
+}
+
+function ObjectLens({ lens }: { lens: GraphLens }) {
+  const { view, hidden, shown } = useGraph(lens);
+  const outline = usePrefs((s) => s.outline);
+  return (
+    <>
+      <FilterBar hidden={hidden} />
+      <OutlineTree view={view} pinned={outline} />
+      <GraphCanvas lens={lens} view={view} />
+      <EmptyState shown={shown} hidden={hidden} />
+    </>
+  );
+}
+
+function EmptyState({ shown, hidden }: { shown: number; hidden: number }) {
+  const t = useT();
+  const ready = useMirror((m) => m.synced.pods === true && m.synced.services === true);
+  const failure = useSession((s) => s.failure);
+  const filtering = hidden > 0;
+  if (failure)
+    return (
+      <div className="empty over" role="alert">
+        <h2>{t('app.failed')}</h2>
+        <p>{failure}</p>
+      </div>
+    );
+  if (!ready)
+    return (
+      <div className="empty over" role="status">
+        <p>{t('app.loading')}</p>
+      </div>
+    );
+  if (shown > 0) return null;
+  return (
+    <div className="empty over hint">
+      <h2>{t(filtering ? 'graph.filtered' : 'graph.empty')}</h2>
+      <p>{filtering ? t('graph.filteredHelp', { count: hidden }) : t('graph.emptyHelp')}</p>
+      {filtering ? (
+        <button type="button" className="button" onClick={() => setFilters({ ...NO_FILTERS, system: true })}>
+          {t('graph.clearFilter')}
+        </button>
+      ) : null}
+    </div>
+  );
+}

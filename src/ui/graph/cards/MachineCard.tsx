@@ -1,0 +1,103 @@
+import { memo } from 'react';
+import { useT } from '../../i18n/translate.ts';
+import { KindIcon } from '../../icons/KindIcon.tsx';
+import { StatusGlyph } from '../../icons/StatusGlyph.tsx';
+import { nodeUsage, type Usage } from '../../status/nodeUsage.ts';
+import { objectState } from '../../status/objectState.ts';
+import { type Node, useKind, useObject } from '../../stores/useMirror.ts';
+import { usePrefs } from '../../stores/usePrefs.ts';
+import { useSelection } from '../../stores/useSelection.ts';
+import type { ViewNode } from '../toView.ts';
+import { PodTexels } from './PodTexels.tsx';
+
+/** A node of the cluster as a machine with pods inside. The cluster lens shows its capacity, conditions and taints. */
+export const MachineCard = memo(function MachineCard({ data }: { data: ViewNode['data'] }) {
+  const t = useT();
+  const id = data.node.object ?? data.node.id;
+  const node = useObject<Node>(id);
+  const detailed = usePrefs((s) => s.lens === 'cluster');
+  const selected = useSelection((s) => s.selected === id);
+  const pods = useKind('pods');
+  if (!node) return null;
+  const state = objectState(node);
+  const usage = nodeUsage(node, pods);
+  const role = rolesOf(node);
+  return (
+    <div className={`card machine tone-${state.tone}`} data-selected={selected || undefined}>
+      <div className="machine-head">
+        <KindIcon kind="Node" size={15} />
+        <span className="card-title">{node.metadata.name}</span>
+        {state.tone === 'ok' ? null : <StatusGlyph tone={state.tone} glyph={state.glyph} size={13} />}
+        <span className="card-line end">
+          {state.tone === 'ok' ? (detailed ? role : `cpu ${percent(usage.cpu)}`) : state.word}
+        </span>
+      </div>
+      {detailed ? (
+        <div className="machine-detail">
+          <Bar label="cpu" usage={usage.cpu} />
+          <Bar label="mem" usage={usage.memory} />
+          <Bar label="pods" usage={usage.pods} />
+          <div className="chips">
+            {(node.spec?.taints ?? []).map((taint) => (
+              <span
+                key={`${taint.key}${taint.effect}`}
+                className="chip"
+                title={`${taint.key}=${taint.value ?? ''}:${taint.effect}`}
+              >
+                {t('graph.taints')}: {taint.key.replace(/^.*\//, '')}:{taint.effect}
+              </span>
+            ))}
+            {(node.spec?.taints ?? []).length === 0 ? (
+              <span className="chip quiet">{node.status?.nodeInfo?.kubeletVersion ?? ''}</span>
+            ) : null}
+          </div>
+        </div>
+      ) : (
+        <Meter usage={usage.cpu} />
+      )}
+      {data.folded ? <PodTexels ids={data.folded} /> : null}
+    </div>
+  );
+});
+
+/** Pods that no node has. */
+export const TrayCard = memo(function TrayCard() {
+  const t = useT();
+  return (
+    <div className="card machine tray">
+      <div className="machine-head">
+        <span className="card-title">{t('graph.unscheduled')}</span>
+      </div>
+      <span className="card-line tray-line">{t('graph.unscheduledHelp')}</span>
+    </div>
+  );
+});
+
+const percent = (usage: Usage): string => `${Math.round(share(usage) * 100)} %`;
+const share = ({ used, of }: Usage): number => (of > 0 ? Math.min(1, used / of) : 0);
+
+function Meter({ usage }: { usage: Usage }) {
+  return (
+    <div className="meter">
+      <div style={{ width: `${share(usage) * 100}%` }} />
+    </div>
+  );
+}
+
+function Bar({ label, usage }: { label: string; usage: Usage }) {
+  const high = share(usage) > 0.85;
+  return (
+    <div className="bar" data-high={high || undefined}>
+      <span>{label}</span>
+      <Meter usage={usage} />
+      <span className="end">{usage.text}</span>
+    </div>
+  );
+}
+
+function rolesOf(node: Node): string {
+  const roles = Object.keys(node.metadata.labels ?? {})
+    .filter((label) => label.startsWith('node-role.kubernetes.io/'))
+    .map((label) => label.slice('node-role.kubernetes.io/'.length));
+  return roles.join(', ') || 'worker';
+}

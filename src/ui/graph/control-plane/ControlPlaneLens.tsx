@@ -1,0 +1,3 @@
+export function ControlPlaneLens() {
+  return null;
+}

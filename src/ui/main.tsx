@@ -1,0 +1,18 @@
+import { createRoot } from 'react-dom/client';
+import './tokens.css';
+import './base.css';
+import './shell/shell.css';
+import './graph/graph.css';
+import './inspector/inspector.css';
+import './timeline/timeline.css';
+import { App } from './App.tsx';
+import { startSession } from './startSession.ts';
+import { resolvedTheme, usePrefs } from './stores/usePrefs.ts';
+
+const { theme, locale } = usePrefs.getState();
+document.documentElement.dataset.theme = resolvedTheme(theme);
+document.documentElement.lang = locale;
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);
+void startSession();

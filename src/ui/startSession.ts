@@ -1,0 +1,36 @@
+import type { KubeClient } from '../client/KubeClient.ts';
+import type { Playback } from '../playback/Playback.ts';
+import { startMirror } from './stores/startMirror.ts';
+import { followFlows } from './stores/useFlows.ts';
+import { followPlayback } from './stores/usePlayback.ts';
+import { setSession } from './stores/useSession.ts';
+import { followTraces } from './stores/useTraces.ts';
+
+interface Connection {
+  client: KubeClient;
+  playback?: Playback;
+  scenarioName: string;
+}
+
+/** Connects the page to its cluster and starts to mirror it. `?fake` is for building the page without one. */
+export async function startSession(): Promise<void> {
+  try {
+    const { client, playback, scenarioName } = await connection(new URLSearchParams(location.search));
+    setSession({ client, playback, scenarioName });
+    startMirror(client);
+    if (!playback) return;
+    followPlayback(playback);
+    followFlows(playback);
+    followTraces(playback);
+  } catch (error) {
+    setSession({ failure: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function connection(query: URLSearchParams): Promise<Connection> {
+  if (query.has('fake') || import.meta.env.DEV) {
+    const { fakeConnect } = await import('./testing/fakeConnect.ts');
+    return { ...(await fakeConnect()), scenarioName: 'hello' };
+  }
+  throw new Error('no cluster');
+}

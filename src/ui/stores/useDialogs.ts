@@ -1,0 +1,8 @@
+import { create } from 'zustand';
+
+export type DialogName = 'palette' | 'share' | 'shortcuts';
+
+export const useDialogs = create<{ open?: DialogName }>()(() => ({}));
+
+export const openDialog = (open: DialogName): void => useDialogs.setState({ open });
+export const closeDialog = (): void => useDialogs.setState({ open: undefined });

@@ -1,0 +1,35 @@
+import { create } from 'zustand';
+import type { Cancel } from '../../client/KubeRequest.ts';
+import type { Flow, Playback } from '../../playback/Playback.ts';
+
+/** Requests along the edges of the traffic graph in the last window, by `from→to`. */
+export interface Flows {
+  byEdge: ReadonlyMap<string, Flow>;
+  /** Requests a second that arrive at each hop. */
+  into: ReadonlyMap<string, number>;
+  /** Requests that enter the cluster, per virtual second. */
+  total: number;
+  errors: number;
+}
+
+export const edgeKey = (from: string, to: string): string => `${from}→${to}`;
+
+export const useFlows = create<Flows>()(() => ({ byEdge: new Map(), into: new Map(), total: 0, errors: 0 }));
+
+export function setFlows(flows: readonly Flow[]): void {
+  const byEdge = new Map<string, Flow>();
+  const into = new Map<string, number>();
+  let total = 0;
+  let errors = 0;
+  for (const flow of flows) {
+    byEdge.set(edgeKey(flow.from, flow.to), flow);
+    into.set(flow.to, (into.get(flow.to) ?? 0) + flow.requestsPerSecond);
+    if (flow.from.startsWith('client/')) {
+      total += flow.requestsPerSecond;
+      errors += flow.errorsPerSecond;
+    }
+  }
+  useFlows.setState({ byEdge, into, total, errors });
+}
+
+export const followFlows = (playback: Playback): Cancel => playback.onFlows(setFlows);

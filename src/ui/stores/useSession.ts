@@ -1,0 +1,16 @@
+import { create } from 'zustand';
+import type { KubeClient } from '../../client/KubeClient.ts';
+import type { Playback } from '../../playback/Playback.ts';
+
+/** The cluster the page is connected to. `playback` is absent for a real cluster. */
+export interface Session {
+  client?: KubeClient;
+  playback?: Playback;
+  scenarioName: string;
+  /** Why there is no cluster. */
+  failure?: string;
+}
+
+export const useSession = create<Session>()(() => ({ scenarioName: '' }));
+
+export const setSession = (session: Partial<Session>): void => useSession.setState(session);

@@ -1,0 +1,2 @@
+/** Sends every file to the cluster. */
+export async function applyAll(): Promise<void> {}
