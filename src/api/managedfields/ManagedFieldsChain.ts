@@ -1,0 +1,45 @@
+import type { V1ManagedFieldsEntry } from '../generated/types.ts';
+import type { KubeObject } from '../meta.ts';
+import type { Schema } from '../schema/Schema.ts';
+import type { Writer } from './Managers.ts';
+import { trackUpdate } from './trackUpdate.ts';
+
+/** Writes kept before they are worked out; a longer chain would hold on to too many old versions. */
+const LONGEST_CHAIN = 16;
+
+/**
+ * Managed fields that are worked out only when somebody asks: a list of writes over entries already known. Never changed
+ * from outside; `after` makes a new one, so every version of an object can keep its own.
+ */
+export class ManagedFieldsChain {
+  private constructor(
+    private known: readonly V1ManagedFieldsEntry[] | undefined,
+    private before: ManagedFieldsChain | undefined,
+    private write: { previous: KubeObject | undefined; next: KubeObject; writer: Writer } | undefined,
+    private readonly schema: Schema | undefined,
+    private length: number,
+  ) {}
+
+  /** A chain that starts from entries as they are (none for a new object). */
+  static of(entries: readonly V1ManagedFieldsEntry[], schema: Schema | undefined): ManagedFieldsChain {
+    return new ManagedFieldsChain(entries, undefined, undefined, schema, 0);
+  }
+
+  /** The chain after a create (`previous` undefined) or update. Costs nothing, but for every 16th write in a row. */
+  after(previous: KubeObject | undefined, next: KubeObject, writer: Writer): ManagedFieldsChain {
+    if (this.length >= LONGEST_CHAIN) this.entries();
+    return new ManagedFieldsChain(undefined, this, { previous, next, writer }, this.schema, this.length + 1);
+  }
+
+  /** `metadata.managedFields`. Worked out once, then remembered. */
+  entries(): readonly V1ManagedFieldsEntry[] {
+    if (this.known) return this.known;
+    const { before, write } = this;
+    if (!before || !write) return [];
+    this.known = trackUpdate(write.previous, write.next, before.entries(), this.schema, write.writer);
+    this.before = undefined;
+    this.write = undefined;
+    this.length = 0;
+    return this.known;
+  }
+}
