@@ -1,0 +1,105 @@
+import { KubeClient, type Transport } from '../client/KubeClient.ts';
+import type { UserInfo } from '../client/KubeRequest.ts';
+import type { Context, Kubeconfig, User } from './config/Kubeconfig.ts';
+import { loadKubeconfig } from './config/loadKubeconfig.ts';
+import { exchangeLog } from './exchangeLog.ts';
+import type { FlagValues } from './flags/FlagValues.ts';
+import { KubectlError } from './KubectlError.ts';
+import type { KubectlIO } from './KubectlIO.ts';
+import { discover } from './resource/discover.ts';
+import { RestMapper } from './resource/RestMapper.ts';
+
+/** The server and user that kubeconfig and flags resolve to. */
+export interface Resolved {
+  contextName: string;
+  context: Context;
+  server: string;
+  cluster: Kubeconfig['clusters'][number]['cluster'];
+  user: User;
+}
+
+/** What one command line knows of its cluster; everything is looked up once, when first needed. */
+export class Session {
+  warnings = 0;
+  private loaded: Promise<Kubeconfig> | undefined;
+  private mapped: Promise<RestMapper> | undefined;
+  private connection: Promise<Transport> | undefined;
+  private readonly warned = new Set<string>();
+
+  constructor(
+    readonly io: KubectlIO,
+    readonly flags: FlagValues,
+  ) {}
+
+  config(): Promise<Kubeconfig> {
+    this.loaded ??= loadKubeconfig(this.io, this.flags.str('kubeconfig'));
+    return this.loaded;
+  }
+
+  async resolved(): Promise<Resolved> {
+    const config = await this.config();
+    const contextName = this.flags.str('context') || config['current-context'] || '';
+    const found = config.contexts.find((entry) => entry.name === contextName)?.context;
+    if (!found && this.flags.str('context') !== '') throw new KubectlError(`context "${contextName}" does not exist`);
+    const context = found ?? { cluster: '', user: '' };
+    const clusterName = this.flags.str('cluster') || context.cluster;
+    const cluster = config.clusters.find((entry) => entry.name === clusterName)?.cluster;
+    if (!cluster && this.flags.str('cluster') !== '') throw new KubectlError(`cluster "${clusterName}" does not exist`);
+    const userName = this.flags.str('user') || context.user;
+    const user = config.users.find((entry) => entry.name === userName)?.user;
+    if (!user && this.flags.str('user') !== '') throw new KubectlError(`auth info "${userName}" does not exist`);
+    const server = this.flags.str('server') || cluster?.server || 'http://localhost:8080';
+    return { contextName, context, server, cluster: { ...cluster, server }, user: user ?? {} };
+  }
+
+  /** The namespace commands work in, and whether `-n` asked for it. */
+  async namespace(): Promise<{ namespace: string; explicit: boolean }> {
+    const flag = this.flags.str('namespace');
+    if (flag !== '') return { namespace: flag, explicit: true };
+    const { context } = await this.resolved();
+    return { namespace: context.namespace || 'default', explicit: false };
+  }
+
+  async client(fieldManager?: string): Promise<KubeClient> {
+    const { server, user } = await this.resolved();
+    this.connection ??= this.connect();
+    const token = this.flags.str('token') || user.token;
+    const impersonate = this.impersonation();
+    return new KubeClient(await this.connection, {
+      ...(fieldManager ? { fieldManager } : {}),
+      ...(token ? { bearerToken: token } : {}),
+      ...(impersonate ? { impersonate } : {}),
+      onWarning: (message) => this.warn(message),
+      onExchange: exchangeLog(this.io, this.flags.int('v'), server),
+    });
+  }
+
+  mapper(): Promise<RestMapper> {
+    this.mapped ??= this.client().then(async (client) => new RestMapper(await discover(client)));
+    return this.mapped;
+  }
+
+  warn(message: string): void {
+    this.warnings++;
+    if (this.warned.has(message)) return;
+    this.warned.add(message);
+    this.io.stderr(`Warning: ${message}\n`);
+  }
+
+  private async connect(): Promise<Transport> {
+    const { contextName, server, cluster, user } = await this.resolved();
+    return this.io.connect({ context: contextName, server, cluster, user });
+  }
+
+  private impersonation(): UserInfo | undefined {
+    const username = this.flags.str('as');
+    const groups = this.flags.list('as-group');
+    if (username === '') {
+      if (groups.length > 0)
+        throw new KubectlError('requesting groups or user-extra for  without impersonating a user');
+      return undefined;
+    }
+    const uid = this.flags.str('as-uid');
+    return { username, groups, ...(uid ? { uid } : {}) };
+  }
+}

@@ -1,0 +1,36 @@
+import { array, bool, duration, type FlagSpec, int, text } from './FlagSpec.ts';
+
+/** Flags that every command takes. */
+export const globalFlags: readonly FlagSpec[] = [
+  text('as', 'User to impersonate: a regular user or a service account in a namespace.'),
+  array('as-group', 'Group to impersonate; may be repeated.'),
+  text('as-uid', 'UID to impersonate.'),
+  array('as-user-extra', 'Extra information of the impersonated user, key=value; may be repeated.'),
+  text('cache-dir', 'Default cache directory', { default: '$HOME/.kube/cache' }),
+  text('certificate-authority', 'Path to a certificate of the certificate authority'),
+  text('client-certificate', 'Path to a client certificate for TLS'),
+  text('client-key', 'Path to a client key for TLS'),
+  text('cluster', 'Which cluster of the kubeconfig to use'),
+  text('context', 'Which context of the kubeconfig to use'),
+  bool('disable-compression', 'Do not ask for compressed answers'),
+  bool('insecure-skip-tls-verify', "Do not check the server's certificate"),
+  text('kubeconfig', 'Path to the kubeconfig file'),
+  text('kuberc', 'Path to the file of preferences'),
+  duration('log-flush-frequency', 'Longest time between log flushes', { default: '5s' }),
+  bool('match-server-version', 'Require the version of the server to be that of the client'),
+  text('namespace', 'The namespace this command is about', { short: 'n' }),
+  text('password', 'Password for basic authentication'),
+  text('profile', 'Name of the profile to capture', { default: 'none' }),
+  text('profile-output', 'File to write the profile to', { default: 'profile.pprof' }),
+  text('request-timeout', 'How long to wait for one answer of the server, with a unit (1s, 2m, 3h); zero: for ever', {
+    default: '0',
+  }),
+  text('server', 'Address and port of the API server', { short: 's' }),
+  text('tls-server-name', "Name to check the server's certificate against"),
+  text('token', 'Bearer token for the API server'),
+  text('user', 'Which user of the kubeconfig to use'),
+  text('username', 'User name for basic authentication'),
+  int('v', 'How much to log: 6 shows the requests, 8 their bodies', { short: 'v' }),
+  text('vmodule', 'Log levels by file, pattern=N,…'),
+  bool('warnings-as-errors', 'Treat warnings from the server as errors'),
+];
