@@ -18,7 +18,7 @@ function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [left, right] = [String(a), String(b)];
   const quantities = [tryParseQuantity(left), tryParseQuantity(right)];
-  if (quantities[0] && quantities[1]) return quantities[0].compare(quantities[1]);
+  if (quantities[0] && quantities[1]) return quantities[0].cmp(quantities[1]);
   return naturalCompare(left, right);
 }
 

@@ -2,7 +2,6 @@ import { type KubeObject, parseApiVersion } from '../../api/meta.ts';
 import type { DryRun } from '../dryRun.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
 import { qualifiedKind } from '../resource/Mapping.ts';
-import { sortedJson } from '../resource/manifests.ts';
 import type { OutputFormat } from './OutputFormat.ts';
 import { renderObject, withoutManagedFields } from './renderObject.ts';
 
@@ -37,7 +36,7 @@ export class ResultPrinter {
     }
     this.printed++;
     const { kind, apiVersion, metadata, ...rest } = withoutManagedFields(object);
-    const text = JSON.stringify({ kind, apiVersion, metadata: sortedJson(metadata), ...rest }, undefined, 4);
+    const text = JSON.stringify({ kind, apiVersion, metadata, ...rest }, undefined, 4);
     this.io.stdout(`${text}\n`);
   }
 }
