@@ -29,32 +29,34 @@ export class Session {
   constructor(
     readonly io: KubectlIO,
     readonly flags: FlagValues,
+    /** Global flags that the command has a flag of its own for, such as `--user` of `create rolebinding`. */
+    private readonly shadowed: ReadonlySet<string> = new Set(),
   ) {}
 
   config(): Promise<Kubeconfig> {
-    this.loaded ??= loadKubeconfig(this.io, this.flags.str('kubeconfig'));
+    this.loaded ??= loadKubeconfig(this.io, this.str('kubeconfig'));
     return this.loaded;
   }
 
   async resolved(): Promise<Resolved> {
     const config = await this.config();
-    const contextName = this.flags.str('context') || config['current-context'] || '';
+    const contextName = this.str('context') || config['current-context'] || '';
     const found = config.contexts.find((entry) => entry.name === contextName)?.context;
-    if (!found && this.flags.str('context') !== '') throw new KubectlError(`context "${contextName}" does not exist`);
+    if (!found && this.str('context') !== '') throw new KubectlError(`context "${contextName}" does not exist`);
     const context = found ?? { cluster: '', user: '' };
-    const clusterName = this.flags.str('cluster') || context.cluster;
+    const clusterName = this.str('cluster') || context.cluster;
     const cluster = config.clusters.find((entry) => entry.name === clusterName)?.cluster;
-    if (!cluster && this.flags.str('cluster') !== '') throw new KubectlError(`cluster "${clusterName}" does not exist`);
-    const userName = this.flags.str('user') || context.user;
+    if (!cluster && this.str('cluster') !== '') throw new KubectlError(`cluster "${clusterName}" does not exist`);
+    const userName = this.str('user') || context.user;
     const user = config.users.find((entry) => entry.name === userName)?.user;
-    if (!user && this.flags.str('user') !== '') throw new KubectlError(`auth info "${userName}" does not exist`);
-    const server = this.flags.str('server') || cluster?.server || 'http://localhost:8080';
+    if (!user && this.str('user') !== '') throw new KubectlError(`auth info "${userName}" does not exist`);
+    const server = this.str('server') || cluster?.server || 'http://localhost:8080';
     return { contextName, context, server, cluster: { ...cluster, server }, user: user ?? {} };
   }
 
   /** The namespace commands work in, and whether `-n` asked for it. */
   async namespace(): Promise<{ namespace: string; explicit: boolean }> {
-    const flag = this.flags.str('namespace');
+    const flag = this.str('namespace');
     if (flag !== '') return { namespace: flag, explicit: true };
     const { context } = await this.resolved();
     return { namespace: context.namespace || 'default', explicit: false };
@@ -63,7 +65,7 @@ export class Session {
   async client(fieldManager?: string): Promise<KubeClient> {
     const { server, user } = await this.resolved();
     this.connection ??= this.connect();
-    const token = this.flags.str('token') || user.token;
+    const token = this.str('token') || user.token;
     const impersonate = this.impersonation();
     return new KubeClient(await this.connection, {
       ...(fieldManager ? { fieldManager } : {}),
@@ -86,20 +88,28 @@ export class Session {
     this.io.stderr(`Warning: ${message}\n`);
   }
 
+  private str(name: string): string {
+    return this.shadowed.has(name) ? '' : this.flags.str(name);
+  }
+
+  private list(name: string): string[] {
+    return this.shadowed.has(name) ? [] : this.flags.list(name);
+  }
+
   private async connect(): Promise<Transport> {
     const { contextName, server, cluster, user } = await this.resolved();
     return this.io.connect({ context: contextName, server, cluster, user });
   }
 
   private impersonation(): UserInfo | undefined {
-    const username = this.flags.str('as');
-    const groups = this.flags.list('as-group');
+    const username = this.str('as');
+    const groups = this.list('as-group');
     if (username === '') {
       if (groups.length > 0)
         throw new KubectlError('requesting groups or user-extra for  without impersonating a user');
       return undefined;
     }
-    const uid = this.flags.str('as-uid');
+    const uid = this.str('as-uid');
     return { username, groups, ...(uid ? { uid } : {}) };
   }
 }

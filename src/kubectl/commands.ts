@@ -1,8 +1,10 @@
 import type { Command } from './Command.ts';
+import { createCommand } from './cmd/create.ts';
 import { getCommand } from './cmd/get.ts';
 
 /** Commands as the help groups them. */
 export const commandGroups: readonly { title: string; commands: readonly Command[] }[] = [
+  { title: 'Basic Commands (Beginner):', commands: [createCommand] },
   { title: 'Basic Commands (Intermediate):', commands: [getCommand] },
 ];
 

@@ -55,7 +55,8 @@ async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number>
   if (missing.length > 0) {
     throw new KubectlError(`required flag(s) ${missing.map((spec) => `"${spec.name}"`).join(', ')} not set`);
   }
-  const session = new Session(io, line.flags);
+  const own = new Set((command.flags ?? []).map((flag) => flag.name));
+  const session = new Session(io, line.flags, own);
   const code = await command.run({ io, session, flags: line.flags, args: line.args, dash: line.dash, path, command });
   if (line.flags.bool('warnings-as-errors') && session.warnings > 0) {
     const noun = session.warnings === 1 ? 'warning' : 'warnings';

@@ -1,6 +1,6 @@
 import { StatusError } from '../../api/StatusError.ts';
-import type { Command, Invocation } from '../Command.ts';
 import { withLastApplied } from '../apply/lastApplied.ts';
+import type { Command, Invocation } from '../Command.ts';
 import { dryRunFlag, dryRunOf } from '../dryRun.ts';
 import {
   fieldManagerFlag,

@@ -41,7 +41,13 @@ async function runCreateIngress(invocation: Invocation): Promise<undefined> {
   }
   const ingressClass = flags.str('class');
   const tls = tlsOf(parsed);
-  const target = { group: 'networking.k8s.io', version: 'v1', resource: 'ingresses', namespaced: true, failing: 'ingress:' };
+  const target = {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    resource: 'ingresses',
+    namespaced: true,
+    failing: 'ingress:',
+  };
   return createMade(invocation, target, {
     kind: 'Ingress',
     apiVersion: 'networking.k8s.io/v1',
@@ -109,7 +115,9 @@ function tlsOf(rules: readonly Rule[]): object[] {
   const secure = rules.filter((rule) => rule.tls);
   const secrets = [...new Set(secure.map((rule) => rule.secret))];
   return secrets.map((secret) => {
-    const hosts = [...new Set(secure.filter((rule) => rule.secret === secret).map((rule) => rule.host))].filter(Boolean);
+    const hosts = [...new Set(secure.filter((rule) => rule.secret === secret).map((rule) => rule.host))].filter(
+      Boolean,
+    );
     return { ...(hosts.length > 0 ? { hosts } : {}), ...(secret ? { secretName: secret } : {}) };
   });
 }

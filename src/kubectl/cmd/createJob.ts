@@ -16,18 +16,14 @@ kubectl create job pi --image=perl -- perl -e 'print 3'
 
 # A job from a cron job's template, now
 kubectl create job test --from=cronjob/backup`,
-  flags: [
-    ...generatorFlags,
-    text('image', 'Image to run.'),
-    text('from', 'The cron job to take the template from.'),
-  ],
+  flags: [...generatorFlags, text('image', 'Image to run.'), text('from', 'The cron job to take the template from.')],
   run: runCreateJob,
 };
 
 async function runCreateJob(invocation: Invocation): Promise<undefined> {
   const { flags, args } = invocation;
   const name = nameArgument(invocation);
-    const command = args.slice(1);
+  const command = args.slice(1);
   const [image, from] = [flags.str('image'), flags.str('from')];
   if ((image === '') === (from === '')) throw new KubectlError('either --image or --from must be specified');
   if (command.length > 0 && from !== '') throw new KubectlError('cannot specify --from and command');

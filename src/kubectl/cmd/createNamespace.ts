@@ -9,11 +9,15 @@ export const createNamespaceCommand: Command = {
   short: 'Create a namespace with the specified name',
   flags: generatorFlags,
   run: async (invocation) =>
-    createMade(invocation, { group: '', version: 'v1', resource: 'namespaces', namespaced: false }, {
-      kind: 'Namespace',
-      apiVersion: 'v1',
-      metadata: { name: nameArgument(invocation) },
-      spec: {},
-      status: {},
-    }),
+    createMade(
+      invocation,
+      { group: '', version: 'v1', resource: 'namespaces', namespaced: false },
+      {
+        kind: 'Namespace',
+        apiVersion: 'v1',
+        metadata: { name: nameArgument(invocation) },
+        spec: {},
+        status: {},
+      },
+    ),
 };

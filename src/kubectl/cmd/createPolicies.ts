@@ -24,7 +24,13 @@ export const createPodDisruptionBudgetCommand: Command = {
     if (min === '' && max === '') throw new KubectlError('one of min-available or max-unavailable must be specified');
     if (min !== '' && max !== '') throw new KubectlError('min-available and max-unavailable cannot be both specified');
     const matchLabels = Object.fromEntries(selector.split(',').map((pair) => keyValue(pair) ?? [pair, '']));
-    const target = { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets', namespaced: true, failing: 'poddisruptionbudgets:' };
+    const target = {
+      group: 'policy',
+      version: 'v1',
+      resource: 'poddisruptionbudgets',
+      namespaced: true,
+      failing: 'poddisruptionbudgets:',
+    };
     return createMade(invocation, target, {
       kind: 'PodDisruptionBudget',
       apiVersion: 'policy/v1',
@@ -57,7 +63,13 @@ export const createPriorityClassCommand: Command = {
     const { flags } = invocation;
     const name = nameArgument(invocation);
     const description = flags.str('description');
-    const target = { group: 'scheduling.k8s.io', version: 'v1', resource: 'priorityclasses', namespaced: false, failing: 'priorityclass:' };
+    const target = {
+      group: 'scheduling.k8s.io',
+      version: 'v1',
+      resource: 'priorityclasses',
+      namespaced: false,
+      failing: 'priorityclass:',
+    };
     return createMade(invocation, target, {
       kind: 'PriorityClass',
       apiVersion: 'scheduling.k8s.io/v1',
@@ -86,7 +98,8 @@ export const createQuotaCommand: Command = {
     const hard: Record<string, string> = {};
     for (const pair of flags.str('hard').split(',').filter(Boolean)) {
       const split = keyValue(pair);
-      if (!split || split[1] === '') throw new KubectlError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+      if (!split || split[1] === '')
+        throw new KubectlError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
       hard[split[0]] = split[1];
     }
     const scopes = flags.str('scopes').split(',').filter(Boolean);

@@ -22,12 +22,16 @@ kubectl create role reader --verb=get,list,watch --resource=pods`,
   run: async (invocation) => {
     const name = nameArgument(invocation);
     const rules = await resourceRules(invocation);
-    return createMade(invocation, { ...GROUP, resource: 'roles', namespaced: true }, {
-      kind: 'Role',
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      metadata: { name, ...(await enforcedNamespace(invocation)) },
-      rules,
-    });
+    return createMade(
+      invocation,
+      { ...GROUP, resource: 'roles', namespaced: true },
+      {
+        kind: 'Role',
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        metadata: { name, ...(await enforcedNamespace(invocation)) },
+        rules,
+      },
+    );
   },
 };
 
@@ -52,11 +56,18 @@ async function runCreateClusterRole(invocation: Invocation): Promise<undefined> 
   const urls = flags.list('non-resource-url');
   const aggregation = flags.str('aggregation-rule');
   if (aggregation !== '') {
-    if (urls.length + flags.list('verb').length + flags.list('resource').length + flags.list('resource-name').length > 0) {
+    if (
+      urls.length + flags.list('verb').length + flags.list('resource').length + flags.list('resource-name').length >
+      0
+    ) {
       throw new KubectlError('aggregation rule must be specified without nonResourceURLs, resources or resourceNames');
     }
     const matchLabels = Object.fromEntries(aggregation.split(',').map((pair) => pair.split('=')));
-    return createMade(invocation, target, { ...head, rules: null, aggregationRule: { clusterRoleSelectors: [{ matchLabels }] } });
+    return createMade(invocation, target, {
+      ...head,
+      rules: null,
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels }] },
+    });
   }
   if (urls.length > 0) {
     const verbs = verbsOf(invocation);

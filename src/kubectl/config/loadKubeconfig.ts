@@ -1,6 +1,7 @@
+import { parseYaml } from '../../api/yaml/parseDocuments.ts';
+import { stringifyYaml } from '../../api/yaml/stringifyYaml.ts';
 import { KubectlError } from '../KubectlError.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
-import { parseYaml, stringifyYaml } from '../yaml.ts';
 import { emptyKubeconfig, type Kubeconfig } from './Kubeconfig.ts';
 
 /** Files that make up the configuration: `--kubeconfig`, else `$KUBECONFIG` (a list), else `~/.kube/config`. */

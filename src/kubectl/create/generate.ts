@@ -1,12 +1,12 @@
 import type { KubeObject } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { ResourceRef } from '../../client/KubeRequest.ts';
+import { withLastApplied } from '../apply/lastApplied.ts';
 import type { Invocation } from '../Command.ts';
 import { dryRunFlag, dryRunOf } from '../dryRun.ts';
 import { fieldManagerFlag, fieldValidationOf, saveConfigFlag, validateFlag } from '../flags/commonFlags.ts';
 import type { FlagSpec } from '../flags/FlagSpec.ts';
 import { KubectlError } from '../KubectlError.ts';
-import { withLastApplied } from '../apply/lastApplied.ts';
 import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';

@@ -57,7 +57,10 @@ async function addFile(io: KubectlIO, source: string, add: (key: string, value: 
 export function envLines(text: string): [string, string | undefined][] {
   const out: [string, string | undefined][] = [];
   for (const raw of text.split('\n')) {
-    const line = raw.replace(/^\uFEFF/, '').trimStart().replace(/\r$/, '');
+    const line = raw
+      .replace(/^\uFEFF/, '')
+      .trimStart()
+      .replace(/\r$/, '');
     if (line === '' || line.startsWith('#')) continue;
     const pair = keyValue(line);
     out.push(pair ?? [line, undefined]);

@@ -10,7 +10,9 @@ export interface PolicyRule {
 }
 
 const STANDARD = new Set(
-  '* get list watch create update patch delete deletecollection use bind impersonate escalate proxy approve sign attest'.split(' '),
+  '* get list watch create update patch delete deletecollection use bind impersonate escalate proxy approve sign attest'.split(
+    ' ',
+  ),
 );
 
 /** The verbs of `--verb`, once each; `*` stands for all. */

@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../api/meta.ts';
 import { parseApiVersion } from '../../api/meta.ts';
+import { stringifyYaml } from '../../api/yaml/stringifyYaml.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { qualifiedKind } from '../resource/Mapping.ts';
 import { sortedJson } from '../resource/manifests.ts';
 import { renderGoTemplate, renderJsonPath } from '../templates.ts';
-import { stringifyYaml } from '../yaml.ts';
 import type { OutputFormat } from './OutputFormat.ts';
 
 /** One object (or list) in one of the formats that show objects. `first` is false for later documents of the same output. */

@@ -1,8 +1,8 @@
 import type { KubeList, KubeObject } from '../../api/meta.ts';
+import { parseDocuments } from '../../api/yaml/parseDocuments.ts';
 import { KubectlError } from '../KubectlError.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
 import { buildKustomization } from '../kustomize/buildKustomization.ts';
-import { parseYamlDocuments } from '../yaml.ts';
 
 /** One object of a manifest and the file it comes from. */
 export interface ManifestObject {
@@ -99,27 +99,18 @@ async function fetchManifest(io: KubectlIO, url: string): Promise<string> {
 }
 
 function decode(text: string, source: string, errors: unknown[]): ManifestObject[] {
-  let documents: unknown[];
-  try {
-    documents = parseYamlDocuments(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    errors.push(new KubectlError(`error parsing ${source}: error converting YAML to JSON: ${prefixed(why)}`));
-    return [];
-  }
+  const { documents, errors: mistakes } = parseDocuments(text, { filename: source });
   const out: ManifestObject[] = [];
   for (const document of documents) {
-    if (document === null || document === undefined) continue;
     try {
-      out.push(...objectsOf(document, source));
+      out.push(...objectsOf(document.value, source));
     } catch (error) {
       errors.push(error);
     }
   }
+  for (const mistake of mistakes) errors.push(new KubectlError(mistake.message));
   return out;
 }
-
-const prefixed = (why: string): string => (why.startsWith('yaml: ') ? why : `yaml: ${why}`);
 
 function objectsOf(document: unknown, source: string): ManifestObject[] {
   const object = document as Partial<KubeList> & KubeObject;
