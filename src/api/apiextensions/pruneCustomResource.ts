@@ -26,6 +26,9 @@ export function pruneCustomResource<T extends object>(object: T, schema: JsonSch
   return { object: pruned, unknownFields: unknownFields.sort() };
 }
 
+/** As `pruneCustomResource`, for a value inside an object. */
+export const pruneValue = (value: unknown, schema: JsonSchemaProps): unknown => prune(value, schema, '', []);
+
 /** How strict field validation reports an unknown field. */
 export const unknownFieldText = (path: string): string => `unknown field ${JSON.stringify(path)}`;
 

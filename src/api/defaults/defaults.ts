@@ -1,4 +1,5 @@
 import type { KubeObject } from '../meta.ts';
+import { defaultCustomResourceDefinition } from './apiextensions/CustomResourceDefinition.ts';
 import { defaultDaemonSet } from './apps/DaemonSet.ts';
 import { defaultDeployment } from './apps/Deployment.ts';
 import { defaultReplicaSet } from './apps/ReplicaSet.ts';
@@ -58,6 +59,7 @@ const DEFAULTS: Readonly<Record<string, Default>> = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': defaultClusterRoleBinding,
   '/PersistentVolume': defaultPersistentVolume,
   '/PersistentVolumeClaim': defaultPersistentVolumeClaim,
+  'apiextensions.k8s.io/CustomResourceDefinition': defaultCustomResourceDefinition,
 };
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */

@@ -1,6 +1,11 @@
 import type { FieldError } from '../FieldError.ts';
 import type { KubeObject } from '../meta.ts';
 import {
+  validateCustomResourceDefinition,
+  validateCustomResourceDefinitionStatusUpdate,
+  validateCustomResourceDefinitionUpdate,
+} from './apiextensions/CustomResourceDefinition.ts';
+import {
   validatePersistentVolume,
   validatePersistentVolumeStatusUpdate,
   validatePersistentVolumeUpdate,
@@ -55,6 +60,11 @@ const VALIDATORS: Readonly<Record<string, KindValidators>> = {
     create: validatePersistentVolumeClaim,
     update: validatePersistentVolumeClaimUpdate,
     subresources: { status: validatePersistentVolumeClaimStatusUpdate },
+  },
+  'apiextensions.k8s.io/CustomResourceDefinition': {
+    create: validateCustomResourceDefinition,
+    update: validateCustomResourceDefinitionUpdate,
+    subresources: { status: validateCustomResourceDefinitionStatusUpdate },
   },
 };
 
