@@ -145,6 +145,27 @@ describe('values that do not fit their type', () => {
   });
 });
 
+describe('values that do not fit, in the words of the converter of patches', () => {
+  test.each([
+    [{ spec: { replicas: 'x' } }, 'unrecognized type: int32'],
+    [{ spec: { replicas: 1.5 } }, 'cannot convert float64 to int32'],
+    [{ spec: { paused: 'yes' } }, 'unrecognized type: bool'],
+    [{ spec: [] }, 'cannot restore struct from: slice'],
+    [{ metadata: { labels: 'a=b' } }, 'cannot restore map from string'],
+    [{ metadata: { labels: { a: 5 } } }, 'cannot convert int64 to string'],
+    [{ metadata: { labels: { a: true } } }, 'unrecognized type: string'],
+    [deploymentWith({ command: 'sleep' }), 'cannot restore slice from string'],
+    [deploymentWith({ ports: [{ containerPort: {} }] }), 'unrecognized type: int32'],
+    [deploymentWith({ imagePullPolicy: 1 }), 'cannot convert int64 to v1.PullPolicy'],
+    [
+      deploymentWith({ livenessProbe: { tcpSocket: { port: true } } }),
+      'json: cannot unmarshal bool into Go value of type int32',
+    ],
+  ])('%j', (value, error) => {
+    expect(read('Deployment', value, { wording: 'unstructured' }).error).toBe(error);
+  });
+});
+
 describe('strict decoding', () => {
   test('names unknown fields by path and drops them', () => {
     const decoded = read('Pod', {

@@ -12,6 +12,8 @@ export interface DecodeOptions {
    * absent, as everything that went through the server has them. On unless said otherwise.
    */
   readonly fill?: boolean;
+  /** Whose words errors have: the JSON decoder's, or those of the converter that reads strategic merge patches' results. */
+  readonly wording?: 'json' | 'unstructured';
 }
 
 /** What came of it: the value, and what a strict decoder objects to (`unknown field "spec.foo"`); or why it failed. */
@@ -31,9 +33,9 @@ export type Decoded<T = Record<string, unknown>> =
 export function decode<T = Record<string, unknown>>(
   value: unknown,
   schema: ObjectSchema,
-  { duplicates = [], fill = true }: DecodeOptions = {},
+  { duplicates = [], fill = true, wording = 'json' }: DecodeOptions = {},
 ): Decoded<T> {
-  const walk = new Walk(schema, fill, duplicates);
+  const walk = new Walk(schema, fill, duplicates, wording);
   try {
     const result = value === null || value === undefined ? {} : objectDecoder(schema)(value, walk);
     if (walk.error !== undefined) return { error: walk.error };

@@ -43,7 +43,7 @@ function compileObject(schema: ObjectSchema): Decoder {
     fields.set(property.name, { decode: lazily(property.schema), property });
   const fillers = fillersOf(schema);
   return (value, walk) => {
-    if (typeof value !== 'object' || Array.isArray(value)) return walk.mismatch(kindOf(value));
+    if (typeof value !== 'object' || Array.isArray(value)) return walk.mismatch(value);
     const source = value as Record<string, unknown>;
     const result = decodeFields(source, fields, walk);
     return walk.fill && fillers.length > 0 ? filled(source, result, fillers) : result;
@@ -93,7 +93,7 @@ function filled(source: object, result: Record<string, unknown>, fillers: readon
 function arrayDecoder({ items }: ArraySchema): Decoder {
   const decode = lazily(items);
   return (value, walk) => {
-    if (!Array.isArray(value)) return walk.mismatch(kindOf(value));
+    if (!Array.isArray(value)) return walk.mismatch(value);
     const depth = enter(walk);
     let copy: unknown[] | undefined;
     for (let i = 0; i < value.length; i++) {
@@ -111,7 +111,7 @@ function arrayDecoder({ items }: ArraySchema): Decoder {
 function mapDecoder({ values }: MapSchema): Decoder {
   const decode = lazily(values);
   return (value, walk) => {
-    if (typeof value !== 'object' || Array.isArray(value)) return walk.mismatch(kindOf(value));
+    if (typeof value !== 'object' || Array.isArray(value)) return walk.mismatch(value);
     const source = value as Record<string, unknown>;
     const depth = enter(walk);
     let copy: Record<string, unknown> | undefined;
@@ -216,16 +216,10 @@ function fillersOf(schema: ObjectSchema): Filler[] {
   return fillers;
 }
 
-/** How Go calls the kind of a JSON value. */
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
 function integer(min: number, max: number): Decoder {
   return (value, walk) => {
-    if (typeof value !== 'number') return walk.mismatch(kindOf(value));
-    if (!Number.isInteger(value) || value < min || value > max) return walk.mismatch(`number ${value}`);
+    if (typeof value !== 'number') return walk.mismatch(value);
+    if (!Number.isInteger(value) || value < min || value > max) return walk.mismatch(value, true);
     return value;
   };
 }
@@ -235,15 +229,15 @@ const INT32_MAX = 2 ** 31 - 1;
 const INT64_MAX = 2 ** 63;
 
 function ofType(type: 'string' | 'boolean' | 'number'): Decoder {
-  return (value, walk) => (typeof value === type ? value : walk.mismatch(kindOf(value)));
+  return (value, walk) => (typeof value === type ? value : walk.mismatch(value));
 }
 
 /** IntOrString's own UnmarshalJSON: what is no string must be an int32. */
 function intOrString(value: unknown, walk: Walk): unknown {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'number') return walk.abort(kindOf(value), 'int32');
+  if (typeof value !== 'number') return walk.abortMismatch(value, 'int32');
   if (Number.isInteger(value) && value >= -INT32_MAX - 1 && value <= INT32_MAX) return value;
-  return walk.abort(`number ${value}`, 'int32');
+  return walk.abortMismatch(value, 'int32', true);
 }
 
 /** Quantity's own UnmarshalJSON: the text or number, in canonical form; anything else fails to parse. */
@@ -257,7 +251,7 @@ const PLAIN_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0
 
 function time(micro: boolean): Decoder {
   return (value, walk) => {
-    if (typeof value !== 'string') return walk.abort(kindOf(value), 'string');
+    if (typeof value !== 'string') return walk.abortMismatch(value, 'string');
     if (!micro && PLAIN_TIME.test(value)) return value;
     const parsed = wireTime(value, micro);
     return 'error' in parsed ? walk.abort(parsed.error) : parsed.value;
@@ -265,7 +259,7 @@ function time(micro: boolean): Decoder {
 }
 
 function bytes(value: unknown, walk: Walk): unknown {
-  if (typeof value !== 'string') return walk.mismatch(kindOf(value));
+  if (typeof value !== 'string') return walk.mismatch(value);
   const problem = base64Problem(value);
   if (problem !== undefined) return walk.save(`illegal base64 data at input byte ${problem}`);
   return value.includes('\n') || value.includes('\r') ? value.replace(/[\r\n]/g, '') : value;
