@@ -36,7 +36,7 @@ function changedParts(spec: V1StatefulSetSpec): Partial<V1StatefulSetSpec> {
 function defaultUpdateStrategy(from: V1StatefulSetUpdateStrategy): V1StatefulSetUpdateStrategy {
   const named = from.type ? from : withDefaults({ ...from, type: 'RollingUpdate' }, { rollingUpdate: {} });
   if (named.type !== 'RollingUpdate' || !named.rollingUpdate) return named;
-  const rollingUpdate = withDefaults(named.rollingUpdate, { partition: 0, maxUnavailable: 1 });
+  const rollingUpdate = withDefaults(named.rollingUpdate, { partition: 0 });
   return withChanges(named, { rollingUpdate });
 }
 

@@ -1,5 +1,5 @@
+import { sumOfContainers } from '../../containerAmounts.ts';
 import type { V1Container, V1Pod, V1PodSpec } from '../../generated/types.ts';
-import { type Quantity, tryParseQuantity } from '../../Quantity.ts';
 import { mapShared, withChanges, withDefaults } from '../withDefaults.ts';
 import { defaultPodSpec } from './podSpec.ts';
 
@@ -45,7 +45,7 @@ function hostPorts(container: V1Container): V1Container {
 function podRequestsFromLimits(spec: V1PodSpec): V1PodSpec['resources'] {
   const limits = spec.resources?.limits ?? {};
   const requests = { ...spec.resources?.requests };
-  const together = sumOfRequests(spec);
+  const together = sumOfContainers(spec, 'requests');
   for (const name of Object.keys(together)) {
     if (!(name in requests) && (name === 'cpu' || name === 'memory')) requests[name] = together[name]!.toString();
   }
@@ -57,47 +57,3 @@ function podRequestsFromLimits(spec: V1PodSpec): V1PodSpec['resources'] {
 
 const isPodLevelResource = (name: string): boolean =>
   name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
-
-type Amounts = Record<string, Quantity>;
-
-/** What the containers of a pod ask for: all that run together, or the greediest of those that run before. */
-function sumOfRequests(spec: V1PodSpec): Amounts {
-  const total: Amounts = {};
-  for (const container of spec.containers) addTo(total, requestsOf(container));
-  const sidecars: Amounts = {};
-  const peak: Amounts = {};
-  for (const container of spec.initContainers ?? []) {
-    const need = requestsOf(container);
-    if (container.restartPolicy === 'Always') {
-      addTo(total, need);
-      addTo(sidecars, need);
-      maxInto(peak, sidecars);
-      continue;
-    }
-    addTo(need, sidecars);
-    maxInto(peak, need);
-  }
-  maxInto(total, peak);
-  return total;
-}
-
-function requestsOf(container: V1Container): Amounts {
-  const out: Amounts = {};
-  const requests = container.resources?.requests ?? {};
-  for (const name of Object.keys(requests)) {
-    const amount = tryParseQuantity(requests[name]);
-    if (amount) out[name] = amount;
-  }
-  return out;
-}
-
-function addTo(into: Amounts, amounts: Amounts): void {
-  for (const name of Object.keys(amounts)) into[name] = into[name] ? into[name].add(amounts[name]!) : amounts[name]!;
-}
-
-function maxInto(into: Amounts, amounts: Amounts): void {
-  for (const name of Object.keys(amounts)) {
-    const have = into[name];
-    if (!have || amounts[name]!.cmp(have) > 0) into[name] = amounts[name]!;
-  }
-}

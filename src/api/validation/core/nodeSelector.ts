@@ -11,14 +11,18 @@ export function validateNodeSelector(selector: V1NodeSelector, path: string): Fi
   return terms.flatMap((term, i) => validateNodeSelectorTerm(term, `${field}[${i}]`));
 }
 
-/** One alternative: expressions over labels, and fields. */
+/**
+ * One alternative: expressions over labels, and fields. A preference may name values that no label can have: it then
+ * matches nothing, which does no harm.
+ */
 export function validateNodeSelectorTerm(
   term: V1NodeSelector['nodeSelectorTerms'][number],
   path: string,
+  allowInvalidValues = false,
 ): FieldError[] {
   const out: FieldError[] = [];
   term.matchExpressions?.forEach((requirement, i) => {
-    out.push(...validateExpression(requirement, `${path}.matchExpressions[${i}]`));
+    out.push(...validateExpression(requirement, `${path}.matchExpressions[${i}]`, allowInvalidValues));
   });
   term.matchFields?.forEach((requirement, i) => {
     out.push(...validateField(requirement, `${path}.matchFields[${i}]`));
@@ -28,7 +32,11 @@ export function validateNodeSelectorTerm(
 
 const BAD_OPERATOR = 'not a valid selector operator';
 
-function validateExpression({ key, operator, values = [] }: V1NodeSelectorRequirement, path: string): FieldError[] {
+function validateExpression(
+  { key, operator, values = [] }: V1NodeSelectorRequirement,
+  path: string,
+  allowInvalidValues: boolean,
+): FieldError[] {
   const out: FieldError[] = [];
   const field = `${path}.values`;
   switch (operator) {
@@ -52,6 +60,7 @@ function validateExpression({ key, operator, values = [] }: V1NodeSelectorRequir
       out.push(invalid(`${path}.operator`, operator ?? '', BAD_OPERATOR));
   }
   invalidEach(out, `${path}.key`, key ?? '', isQualifiedName(key ?? ''));
+  if (allowInvalidValues) return out;
   values.forEach((value, i) => {
     invalidEach(out, `${field}[${i}]`, value, isValidLabelValue(value));
   });

@@ -1,0 +1,73 @@
+import { type FieldError, invalid, notSupported, required } from '../../FieldError.ts';
+import type { CoreV1EndpointPort, V1EndpointAddress, V1Endpoints } from '../../generated/types.ts';
+import { semanticEqual } from '../../semanticEqual.ts';
+import { parseIP, specialUseOfIP, validateLegacyIP } from '../ip.ts';
+import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidPortNum, nameIsDNSSubdomain } from '../names.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../objectMeta.ts';
+
+export function validateEndpoints(endpoints: V1Endpoints): FieldError[] {
+  return [...validateObjectMeta(endpoints.metadata, true, nameIsDNSSubdomain), ...validateSubsets(endpoints)];
+}
+
+export function validateEndpointsUpdate(next: V1Endpoints, prev: V1Endpoints): FieldError[] {
+  const errors = validateObjectMetaUpdate(next.metadata, prev.metadata);
+  errors.push(...validateObjectMeta(next.metadata, true, nameIsDNSSubdomain));
+  // What an older release once accepted may stay as it is.
+  if (!semanticEqual(next.subsets, prev.subsets)) errors.push(...validateSubsets(next));
+  return errors;
+}
+
+function validateSubsets(endpoints: V1Endpoints): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [i, subset] of (endpoints.subsets ?? []).entries()) {
+    const path = `subsets[${i}]`;
+    const { addresses = [], notReadyAddresses = [], ports = [] } = subset;
+    if (addresses.length === 0 && notReadyAddresses.length === 0) {
+      errors.push(required(path, 'must specify `addresses` or `notReadyAddresses`'));
+    }
+    for (const [j, address] of addresses.entries()) checkAddress(errors, address, `${path}.addresses[${j}]`);
+    for (const [j, address] of notReadyAddresses.entries()) {
+      checkAddress(errors, address, `${path}.notReadyAddresses[${j}]`);
+    }
+    for (const [j, port] of ports.entries()) checkPort(errors, port, ports.length > 1, `${path}.ports[${j}]`);
+  }
+  return errors;
+}
+
+function checkAddress(errors: FieldError[], address: V1EndpointAddress, path: string): void {
+  const { ip, hostname, nodeName } = address;
+  errors.push(...validateLegacyIP(ip ?? '', `${path}.ip`));
+  if (hostname) for (const text of isDNS1123Label(hostname)) errors.push(invalid(`${path}.hostname`, hostname, text));
+  if (nodeName !== undefined) {
+    for (const text of isDNS1123Subdomain(nodeName)) errors.push(invalid(`${path}.nodeName`, nodeName, text));
+  }
+  errors.push(...validateEndpointIP(ip ?? '', `${path}.ip`));
+}
+
+const SPECIAL_TEXT = {
+  loopback: 'may not be in the loopback range (127.0.0.0/8, ::1/128)',
+  linkLocal: 'may not be in the link-local range (169.254.0.0/16, fe80::/10)',
+  linkLocalMulticast: 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
+};
+
+/** An address that something outside its own host can be reached at: of an endpoint, or an external one of a Service. */
+export function validateEndpointIP(ip: string, path: string): FieldError[] {
+  const address = parseIP(ip);
+  if (!address) return [invalid(path, ip, 'must be a valid IP address')];
+  const use = specialUseOfIP(address);
+  if (!use) return [];
+  return [invalid(path, ip, use === 'unspecified' ? `may not be unspecified (${ip})` : SPECIAL_TEXT[use])];
+}
+
+const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+
+function checkPort(errors: FieldError[], port: CoreV1EndpointPort, needsName: boolean, path: string): void {
+  const { name, protocol, appProtocol } = port;
+  if (needsName && !name) errors.push(required(`${path}.name`));
+  else if (name) for (const text of isDNS1123Label(name)) errors.push(invalid(`${path}.name`, name, text));
+  for (const text of isValidPortNum(port.port)) errors.push(invalid(`${path}.port`, port.port, text));
+  if (!protocol) errors.push(required(`${path}.protocol`));
+  else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${path}.protocol`, protocol, PROTOCOLS));
+  if (appProtocol === undefined) return;
+  for (const text of isQualifiedName(appProtocol)) errors.push(invalid(`${path}.appProtocol`, appProtocol, text));
+}
