@@ -1,5 +1,11 @@
 import type { FieldError } from '../FieldError.ts';
 import type { KubeObject } from '../meta.ts';
+import { validateControllerRevision, validateControllerRevisionUpdate } from './apps/ControllerRevision.ts';
+import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './apps/DaemonSet.ts';
+import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './apps/Deployment.ts';
+import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './apps/ReplicaSet.ts';
+import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './apps/StatefulSet.ts';
+import { validateEndpoints, validateEndpointsUpdate } from './core/Endpoints.ts';
 import {
   validateCustomResourceDefinition,
   validateCustomResourceDefinitionStatusUpdate,
@@ -15,6 +21,13 @@ import {
   validatePersistentVolumeClaimStatusUpdate,
   validatePersistentVolumeClaimUpdate,
 } from './core/PersistentVolumeClaim.ts';
+import { validatePod } from './core/Pod.ts';
+import { validatePodTemplate, validatePodTemplateUpdate } from './core/PodTemplate.ts';
+import { validatePodStatusUpdate } from './core/podStatus.ts';
+import { validatePodEphemeralContainersUpdate, validatePodUpdate } from './core/podUpdate.ts';
+import { validateReplicationController, validateReplicationControllerUpdate } from './core/ReplicationController.ts';
+import { validateService, validateServiceUpdate } from './core/Service.ts';
+import { validateServiceStatusUpdate } from './core/serviceStatus.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './discovery/EndpointSlice.ts';
 import { validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './networking/Ingress.ts';
 import { validateIngressClass, validateIngressClassUpdate } from './networking/IngressClass.ts';
@@ -36,6 +49,44 @@ interface KindValidators {
 
 /** The validators of every kind that has any, by `group/Kind` (`group/version/Kind` where versions differ). */
 const VALIDATORS: Readonly<Record<string, KindValidators>> = {
+  '/Endpoints': { create: validateEndpoints, update: validateEndpointsUpdate },
+  '/Pod': {
+    create: validatePod,
+    update: validatePodUpdate,
+    subresources: { status: validatePodStatusUpdate, ephemeralcontainers: validatePodEphemeralContainersUpdate },
+  },
+  '/PodTemplate': { create: validatePodTemplate, update: validatePodTemplateUpdate },
+  '/ReplicationController': {
+    create: validateReplicationController,
+    update: validateReplicationControllerUpdate,
+    subresources: { status: validateReplicaSetStatusUpdate },
+  },
+  '/Service': {
+    create: validateService,
+    update: validateServiceUpdate,
+    subresources: { status: validateServiceStatusUpdate },
+  },
+  'apps/ControllerRevision': { create: validateControllerRevision, update: validateControllerRevisionUpdate },
+  'apps/DaemonSet': {
+    create: validateDaemonSet,
+    update: validateDaemonSetUpdate,
+    subresources: { status: validateDaemonSetStatusUpdate },
+  },
+  'apps/Deployment': {
+    create: validateDeployment,
+    update: validateDeploymentUpdate,
+    subresources: { status: validateDeploymentStatusUpdate },
+  },
+  'apps/ReplicaSet': {
+    create: validateReplicaSet,
+    update: validateReplicaSetUpdate,
+    subresources: { status: validateReplicaSetStatusUpdate },
+  },
+  'apps/StatefulSet': {
+    create: validateStatefulSet,
+    update: validateStatefulSetUpdate,
+    subresources: { status: validateStatefulSetStatusUpdate },
+  },
   'networking.k8s.io/Ingress': {
     create: validateIngress,
     update: validateIngressUpdate,

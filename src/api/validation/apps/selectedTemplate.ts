@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../FieldError.ts';
 import type { V1LabelSelector, V1PodTemplateSpec } from '../../generated/types.ts';
+import { compiledLabelSelector } from '../../labels/selector.ts';
 import { isEmptySelector, validateLabelSelector } from '../labelSelector.ts';
 
 /** Checks the selector of a workload: it is there, it is well formed, it does not select everything. */
@@ -23,7 +24,7 @@ export function checkTemplateSelected(
   template: V1PodTemplateSpec,
 ): void {
   const labels = template.metadata?.labels;
-  if (selector && selects(selector, labels ?? {})) return;
+  if (compiledLabelSelector(selector).matches(labels)) return;
   const text = '`selector` does not match template `labels`';
   errors.push(invalid('spec.template.metadata.labels', sortedLabels(labels), text));
 }
@@ -31,18 +32,6 @@ export function checkTemplateSelected(
 /** Labels as a message shows them: sorted, and `null` where there are none. */
 export function sortedLabels(labels: Record<string, string> | undefined): Record<string, string> | null {
   return labels ? Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))) : null;
-}
-
-/** Does a well-formed selector match labels? */
-export function selects(selector: V1LabelSelector, labels: Record<string, string>): boolean {
-  const { matchLabels = {}, matchExpressions = [] } = selector;
-  for (const key in matchLabels) if (labels[key] !== matchLabels[key]) return false;
-  return matchExpressions.every(({ key, operator, values = [] }) => {
-    const value = labels[key];
-    if (operator === 'In') return value !== undefined && values.includes(value);
-    if (operator === 'NotIn') return value === undefined || !values.includes(value);
-    return (operator === 'Exists') === (value !== undefined);
-  });
 }
 
 /** Pods of a workload that never ends restart for ever and have no deadline. */

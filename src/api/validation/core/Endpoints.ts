@@ -1,7 +1,8 @@
 import { type FieldError, invalid, notSupported, required } from '../../FieldError.ts';
 import type { CoreV1EndpointPort, V1EndpointAddress, V1Endpoints } from '../../generated/types.ts';
 import { semanticEqual } from '../../semanticEqual.ts';
-import { parseIP, specialUseOfIP, validateLegacyIP } from '../ip.ts';
+import { validateEndpointIP } from '../endpointIP.ts';
+import { validateLegacyIP } from '../ip.ts';
 import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidPortNum, nameIsDNSSubdomain } from '../names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../objectMeta.ts';
 
@@ -42,21 +43,6 @@ function checkAddress(errors: FieldError[], address: V1EndpointAddress, path: st
     for (const text of isDNS1123Subdomain(nodeName)) errors.push(invalid(`${path}.nodeName`, nodeName, text));
   }
   errors.push(...validateEndpointIP(ip ?? '', `${path}.ip`));
-}
-
-const SPECIAL_TEXT = {
-  loopback: 'may not be in the loopback range (127.0.0.0/8, ::1/128)',
-  linkLocal: 'may not be in the link-local range (169.254.0.0/16, fe80::/10)',
-  linkLocalMulticast: 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
-};
-
-/** An address that something outside its own host can be reached at: of an endpoint, or an external one of a Service. */
-export function validateEndpointIP(ip: string, path: string): FieldError[] {
-  const address = parseIP(ip);
-  if (!address) return [invalid(path, ip, 'must be a valid IP address')];
-  const use = specialUseOfIP(address);
-  if (!use) return [];
-  return [invalid(path, ip, use === 'unspecified' ? `may not be unspecified (${ip})` : SPECIAL_TEXT[use])];
 }
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

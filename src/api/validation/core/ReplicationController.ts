@@ -1,7 +1,8 @@
 import { type FieldError, invalid, required } from '../../FieldError.ts';
 import type { V1ReplicationController } from '../../generated/types.ts';
+import { selectorFromLabels } from '../../labels/selector.ts';
 import { checkCounts } from '../apps/counts.ts';
-import { checkRunsForEver, selects, sortedLabels } from '../apps/selectedTemplate.ts';
+import { checkRunsForEver, sortedLabels } from '../apps/selectedTemplate.ts';
 import { nameIsDNSSubdomain } from '../names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../objectMeta.ts';
 import { validatePodTemplateSpec } from './podSpec.ts';
@@ -33,7 +34,7 @@ function checkSpec(errors: FieldError[], controller: V1ReplicationController): v
     return;
   }
   const labels = template.metadata?.labels;
-  if (!empty && !selects({ matchLabels: selector }, labels ?? {})) {
+  if (!empty && !selectorFromLabels(selector).matches(labels)) {
     const text = '`selector` does not match template `labels`';
     errors.push(invalid('spec.template.metadata.labels', sortedLabels(labels), text));
   }

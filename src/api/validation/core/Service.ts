@@ -1,10 +1,10 @@
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../FieldError.ts';
 import type { V1Service, V1ServicePort, V1ServiceSpec } from '../../generated/types.ts';
+import { validateEndpointIP } from '../endpointIP.ts';
 import { under } from '../fieldPath.ts';
 import { validateLegacyCIDR, validateLegacyIP } from '../ip.ts';
 import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidPortNum, nameIsDNSLabel } from '../names.ts';
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../objectMeta.ts';
-import { validateEndpointIP } from './Endpoints.ts';
 import { checkPort } from './probes.ts';
 import { checkClusterIPs, checkClusterIPsUpdate, isHeadless } from './serviceClusterIPs.ts';
 

@@ -16,12 +16,11 @@ export function validateAffinity(affinity: V1Affinity): FieldError[] {
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
   if (nodeAffinity) {
     const needed = nodeAffinity[REQUIRED];
-    if (needed) under(errors, `nodeAffinity.${REQUIRED}`, validateNodeSelector(needed));
+    if (needed) errors.push(...validateNodeSelector(needed, `nodeAffinity.${REQUIRED}`));
     for (const [i, term] of (nodeAffinity[PREFERRED] ?? []).entries()) {
       const path = index(`nodeAffinity.${PREFERRED}`, i);
       checkWeight(errors, term.weight, path);
-      // Values that are no labels are let pass here: a preference that matches nothing does no harm.
-      under(errors, `${path}.preference`, validateNodeSelectorTerm(term.preference ?? {}, true));
+      errors.push(...validateNodeSelectorTerm(term.preference ?? {}, `${path}.preference`, true));
     }
   }
   if (podAffinity) under(errors, 'podAffinity', validatePodAffinity(podAffinity));

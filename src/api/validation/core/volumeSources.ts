@@ -3,9 +3,11 @@ import type { V1KeyToPath, V1Volume } from '../../generated/types.ts';
 import { tryParseQuantity } from '../../Quantity.ts';
 import { underIndex } from '../fieldPath.ts';
 import { isDNS1123Subdomain } from '../names.ts';
+import { validateAnnotations, validateLabels } from '../objectMeta.ts';
 import { validateCSIDriverName } from './csiDriverName.ts';
 import { LEGACY_VOLUME_SOURCES } from './legacyVolumeSources.ts';
 import { checkLocalDescendingPath, checkNoBacksteps } from './localPath.ts';
+import { validatePersistentVolumeClaimSpec } from './PersistentVolumeClaim.ts';
 import { validateProjected } from './projectedVolume.ts';
 import type { VolumeSourceCheck } from './VolumeSourceCheck.ts';
 import { checkMode, validateDownwardAPIFile, validateKeyToPath } from './volumeFiles.ts';
@@ -68,6 +70,18 @@ function validateCSI({ csi }: V1Volume): FieldError[] {
   return errors;
 }
 
+function validateEphemeral({ ephemeral }: V1Volume): FieldError[] {
+  const template = ephemeral!.volumeClaimTemplate;
+  if (!template) return [required('volumeClaimTemplate')];
+  const { annotations, labels, ...rest } = template.metadata ?? {};
+  const errors = validateAnnotations(annotations, 'volumeClaimTemplate.metadata.annotations');
+  errors.push(...validateLabels(labels, 'volumeClaimTemplate.metadata.labels'));
+  for (const field of Object.keys(rest))
+    errors.push(forbidden(`volumeClaimTemplate.metadata.${field}`, 'cannot be set'));
+  errors.push(...validatePersistentVolumeClaimSpec(template.spec ?? {}, 'volumeClaimTemplate.spec'));
+  return errors;
+}
+
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 
 /** When an image is pulled. */
@@ -120,7 +134,7 @@ export const VOLUME_SOURCES: readonly VolumeSourceCheck[] = [
   { name: 'csi', check: validateCSI },
   {
     name: 'ephemeral',
-    check: ({ ephemeral }) => (ephemeral!.volumeClaimTemplate ? [] : [required('volumeClaimTemplate')]),
+    check: validateEphemeral,
   },
   { name: 'image', check: validateImage },
 ];
