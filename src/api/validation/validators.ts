@@ -1,16 +1,16 @@
 import type { FieldError } from '../FieldError.ts';
 import type { KubeObject } from '../meta.ts';
+import {
+  validateCustomResourceDefinition,
+  validateCustomResourceDefinitionStatusUpdate,
+  validateCustomResourceDefinitionUpdate,
+} from './apiextensions/CustomResourceDefinition.ts';
 import { validateControllerRevision, validateControllerRevisionUpdate } from './apps/ControllerRevision.ts';
 import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './apps/DaemonSet.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './apps/Deployment.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './apps/ReplicaSet.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './apps/StatefulSet.ts';
 import { validateEndpoints, validateEndpointsUpdate } from './core/Endpoints.ts';
-import {
-  validateCustomResourceDefinition,
-  validateCustomResourceDefinitionStatusUpdate,
-  validateCustomResourceDefinitionUpdate,
-} from './apiextensions/CustomResourceDefinition.ts';
 import {
   validatePersistentVolume,
   validatePersistentVolumeStatusUpdate,
