@@ -62,7 +62,10 @@ export interface PlaybackState {
 
 /** One thing that came from outside, stamped with virtual time. The journal with scenario and seed is the whole state. */
 export interface JournalEntry {
+  /** Virtual milliseconds. */
   at: number;
+  /** Events taken before it, which tells it from others at the same time; absent in journals written by hand. */
+  steps?: number;
   action: OutsideAction;
 }
 

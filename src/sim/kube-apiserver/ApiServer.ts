@@ -20,6 +20,9 @@ import { requestHandlers } from './handlers/handlers.ts';
 import { present, presentWatch } from './handlers/presentAs.ts';
 import { watch as watchHandler } from './handlers/watch.ts';
 import type { RequestContext } from './RequestContext.ts';
+import { CLOSED_STREAM, connectToNode } from './registry/core/connectToNode.ts';
+import type { NodeApiOf } from './NodeApi.ts';
+import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
 import { ResourceStore } from './registry/ResourceStore.ts';
 import { reviewOf } from './registry/reviews.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
@@ -51,6 +54,8 @@ export class ApiServer implements LocalApi, Server {
   admission: readonly AdmissionPlugin[];
   authorizer: Authorizer;
   readonly reader: AdmissionReader;
+  /** How the server reaches kubelets; set once there are any. */
+  nodeApiOf: NodeApiOf = () => undefined;
   private readonly stores = new Map<string, ResourceStore>();
 
   constructor(options: ApiServerOptions) {
@@ -125,6 +130,24 @@ export class ApiServer implements LocalApi, Server {
       if (!(error instanceof StatusError)) throw error;
       sink.onClose(error);
       return () => {};
+    }
+  }
+
+  /** log --follow, exec, attach, portforward: connects the client to the kubelet that has the pod. */
+  stream(request: StreamRequest, caller: Caller, sink: StreamSink): Stream {
+    const { ref } = request;
+    const verb = ref.subresource === 'log' ? 'get' : 'create';
+    const cause = this.clock.tracer.cause;
+    try {
+      const context = this.contextOf({ ...request, verb }, caller);
+      this.authorize(context);
+      return connectToNode(context, this.nodeApiOf, request, sink);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      sink.onClose({ error });
+      return CLOSED_STREAM;
+    } finally {
+      this.clock.tracer.cause = cause;
     }
   }
 

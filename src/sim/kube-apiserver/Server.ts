@@ -5,6 +5,7 @@ import type { Random } from '../../base/Random.ts';
 import type { Etcd } from '../etcd/Etcd.ts';
 import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
 import type { Authorizer } from './authorization/Authorizer.ts';
+import type { NodeApiOf } from './NodeApi.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
 
@@ -18,6 +19,7 @@ export interface Server {
   admission: readonly AdmissionPlugin[];
   authorizer: Authorizer;
   reader: AdmissionReader;
+  nodeApiOf: NodeApiOf;
   /** Virtual time as RFC 3339. */
   timestamp(): string;
   strategyContext(dryRun: boolean): StrategyContext;

@@ -20,7 +20,7 @@ export function watch(server: Server, context: RequestContext, sink: WatchSink, 
   }
   const cancel = context.store.watches.add(filter, sink, delayMs, initial);
   const seconds = context.options.timeoutSeconds;
-  if (!seconds) return cancel;
+  if (!seconds || !context.trusted) return cancel;
   const timer = server.clock.schedule(seconds * 1000, () => {
     cancel();
     sink.onClose();

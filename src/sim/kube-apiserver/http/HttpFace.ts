@@ -28,11 +28,11 @@ export class HttpFace {
   ) {}
 
   /** Answers any request that is not a watch or a stream. */
-  handle(raw: RawRequest, caller: Caller): RawResponse {
+  handle(raw: RawRequest, caller: Caller, send: (request: KubeRequest) => KubeResponse): RawResponse {
     try {
       const request = this.toRequest(raw);
       if (!request) return serveNonResource(this.server, raw, caller);
-      return toHttp(this.server.request(request, caller));
+      return toHttp(send(request));
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       return toHttp({ code: error.code, body: error.status });

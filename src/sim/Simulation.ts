@@ -1,0 +1,111 @@
+import type { KubeObject, StoredObject } from '../api/meta.ts';
+import { StatusError, type Status } from '../api/StatusError.ts';
+import { assert, must } from '../base/assert.ts';
+import { type Caller, LocalClient } from '../client/LocalClient.ts';
+import type { Fault } from '../playback/Playback.ts';
+import type { ClusterConfig } from '../scenarios/ClusterConfig.ts';
+import type { Distribution } from './distributions/Distribution.ts';
+import { distributions } from './distributions/distributions.ts';
+import { Etcd } from './etcd/Etcd.ts';
+import { Kernel } from './kernel/Kernel.ts';
+import { ApiServer } from './kube-apiserver/ApiServer.ts';
+import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
+import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
+import { KubeletFleet } from './kubelet/KubeletFleet.ts';
+import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
+import { ADMIN, CONTROLLER_MANAGER, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
+
+/**
+ * One cluster: makes the components, gives each what it may use, and starts them. Wiring only; nothing is decided here.
+ */
+export class Simulation {
+  readonly kernel: Kernel;
+  readonly etcd: Etcd<StoredObject>;
+  readonly timings: Timings;
+  readonly distribution: Distribution;
+  readonly apiServer: ApiServer;
+  readonly controllerManager: KubeControllerManager;
+  readonly scheduler: KubeScheduler;
+  readonly kubelets: KubeletFleet;
+
+  constructor(readonly config: ClusterConfig) {
+    this.kernel = new Kernel(Date.parse(config.startTime), config.seed);
+    this.timings = { ...DEFAULT_TIMINGS, ...config.timings };
+    this.distribution = must(distributions[config.distribution], `distribution ${config.distribution}`);
+    this.etcd = new Etcd<StoredObject>(this.kernel);
+    const { kernel, etcd, timings } = this;
+    this.apiServer = new ApiServer({ kernel, etcd, timings });
+    this.install();
+    this.controllerManager = new KubeControllerManager({
+      clock: kernel,
+      timings,
+      client: this.client({ component: 'kube-controller-manager', user: CONTROLLER_MANAGER }),
+      clientFor: (name) => this.client({ component: name, user: serviceAccountUser('kube-system', name) }),
+      random: (name) => kernel.random(`kube-controller-manager/${name}`),
+      tracer: kernel.tracer,
+    });
+    this.scheduler = new KubeScheduler({
+      clock: kernel,
+      timings,
+      client: this.client({ component: 'kube-scheduler', user: SCHEDULER }),
+      random: kernel.random('kube-scheduler'),
+      tracer: kernel.tracer,
+    });
+    this.kubelets = new KubeletFleet({
+      clock: kernel,
+      timings,
+      distribution: this.distribution,
+      machines: this.distribution.machines(config),
+      clientFor: (caller) => this.client(caller),
+      random: (name) => kernel.random(name),
+      tracer: kernel.tracer,
+    });
+    this.start();
+  }
+
+  /** A client for a component inside the cluster. */
+  client(caller: Caller): LocalClient {
+    return new LocalClient(this.apiServer, caller, this.timings.apiCallMs);
+  }
+
+  /** Does what no API can do: breaks things. Throws a StatusError for what does not exist. */
+  fault(fault: Fault): void {
+    if (fault.type === 'stopNode') this.kubelets.get(fault.name).stop();
+    else if (fault.type === 'startNode') this.kubelets.get(fault.name).start();
+    else if (fault.type === 'breakProbe') this.kubelets.breakProbe(fault);
+    else assert(false, `fault ${fault.type} is not wired`);
+  }
+
+  private start(): void {
+    this.kubelets.start();
+    this.controllerManager.start();
+    this.scheduler.start();
+  }
+
+  /** Creates what is in the cluster before any component runs. */
+  private install(): void {
+    const client = this.client({ component: 'kube-apiserver', user: ADMIN });
+    for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
+      client.create({ group: '', version: 'v1', resource: 'namespaces' }, { metadata: { name } });
+    }
+    const installer = this.client({ component: 'installer', user: INSTALLER });
+    for (const object of this.distribution.manifests(this.config)) this.installObject(installer, object);
+  }
+
+  private installObject(client: LocalClient, object: KubeObject): void {
+    const [group, version] = splitApiVersion(object.apiVersion ?? 'v1');
+    const info = must(this.apiServer.scheme.byKind(group, version, object.kind ?? ''), `kind ${object.kind}`);
+    try {
+      client.create({ ...info, namespace: info.namespaced ? object.metadata?.namespace : undefined }, object);
+    } catch (error) {
+      const status: Status | undefined = error instanceof StatusError ? error.status : undefined;
+      assert(status === undefined, `installing ${object.kind} ${object.metadata?.name}: ${status?.message}`);
+      throw error;
+    }
+  }
+}
+
+function splitApiVersion(apiVersion: string): [string, string] {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}

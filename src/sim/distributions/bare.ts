@@ -1,0 +1,26 @@
+import type { Distribution } from './Distribution.ts';
+
+/** A control plane with nodes and nothing else: no network plugin, DNS, proxy, cloud or default storage. */
+export const bare: Distribution = {
+  name: 'bare',
+  serviceCIDR: '10.96.0.0/16',
+  containerRuntimeVersion: 'fakeRuntime://0.1.0',
+  osImage: 'Debian GNU/Linux 12 (bookworm)',
+  kernelVersion: '6.1.0',
+  containers: 'plain',
+  hasCni: false,
+  hasKubeProxy: false,
+  machines: ({ nodes }) =>
+    Array.from({ length: nodes }, (_, i) => ({
+      name: `node-${i + 1}`,
+      cpus: 4,
+      memoryBytes: 8 * 1024 ** 3,
+      maxPods: 110,
+      internalIP: `192.168.${64 + (i >> 8)}.${i & 255}`,
+      podCIDR: '',
+      labels: {},
+      taints: [],
+      staticPods: [],
+    })),
+  manifests: () => [],
+};

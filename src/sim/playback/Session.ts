@@ -1,0 +1,100 @@
+import { assert } from '../../base/assert.ts';
+import type { ClusterFace } from '../../client/ClusterFace.ts';
+import type { Cancel, KubeRequest, KubeResponse, RawRequest, RawResponse, WatchSink } from '../../client/KubeRequest.ts';
+import type { Caller } from '../../client/LocalClient.ts';
+import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
+import type { Fault, JournalEntry, OutsideAction } from '../../playback/Playback.ts';
+import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
+import { HttpFace } from '../kube-apiserver/http/HttpFace.ts';
+import { Simulation } from '../Simulation.ts';
+import { ADMIN } from '../users.ts';
+
+/** The client outside that the page and the bridge are. */
+export const OUTSIDE: Caller = { component: 'kubectl', user: ADMIN, outside: true };
+
+const READS = new Set(['get', 'list', 'watch']);
+
+/**
+ * A simulation with its journal: everything that comes from outside goes through here, is written down with the moment
+ * it came, and can be done again. State is a function of (config, journal).
+ */
+export class Session implements ClusterFace {
+  simulation: Simulation;
+  readonly journal: JournalEntry[] = [];
+  private http: HttpFace;
+
+  constructor(
+    readonly config: ClusterConfig,
+    private readonly decodeYaml: (text: string) => unknown,
+    journal: readonly JournalEntry[] = [],
+  ) {
+    this.simulation = new Simulation(config);
+    this.http = new HttpFace(this.simulation.apiServer, decodeYaml);
+    for (const entry of journal) this.replay(entry);
+  }
+
+  get now(): number {
+    return this.simulation.kernel.now;
+  }
+
+  /** Lets virtual time pass; at most `maxSteps` events. Returns the events taken. */
+  advance(timeMs: number, maxSteps?: number): number {
+    return this.simulation.kernel.runUntil(timeMs, maxSteps);
+  }
+
+  request(request: KubeRequest): KubeResponse {
+    if (READS.has(request.verb)) return this.simulation.apiServer.request(request, OUTSIDE);
+    return this.act({ type: 'request', request }) as KubeResponse;
+  }
+
+  raw(raw: RawRequest): RawResponse {
+    return this.http.handle(raw, OUTSIDE, (request) => this.request(request));
+  }
+
+  /** The request that a raw one means, for those who serve watches and streams themselves. */
+  requestOf(raw: RawRequest): KubeRequest | undefined {
+    return this.http.toRequest(raw);
+  }
+
+  watch(request: KubeRequest, sink: WatchSink): Cancel {
+    return this.simulation.apiServer.watch(request, OUTSIDE, sink);
+  }
+
+  stream(request: StreamRequest, sink: StreamSink): Stream {
+    return this.simulation.apiServer.stream(request, OUTSIDE, sink);
+  }
+
+  fault(fault: Fault): void {
+    this.act({ type: 'fault', fault });
+  }
+
+  /** Writes an action down and does it. */
+  private act(action: OutsideAction): unknown {
+    const { now, steps } = this.simulation.kernel;
+    this.journal.push({ at: now, steps, action });
+    return this.perform(action);
+  }
+
+  private replay(entry: JournalEntry): void {
+    const { kernel } = this.simulation;
+    if (entry.steps === undefined) kernel.runUntil(entry.at);
+    else {
+      while (kernel.steps < entry.steps && kernel.step()) continue;
+      assert(kernel.now <= entry.at, `the journal is of another run: ${kernel.now} after ${entry.at}`);
+      kernel.now = entry.at;
+    }
+    this.act(entry.action);
+  }
+
+  private perform(action: OutsideAction): unknown {
+    const { simulation } = this;
+    switch (action.type) {
+      case 'request':
+        return simulation.apiServer.request(action.request, OUTSIDE);
+      case 'fault':
+        return simulation.fault(action.fault);
+      default:
+        return assert(false, `action ${action.type} is not wired`);
+    }
+  }
+}
