@@ -1,5 +1,5 @@
 import type { KubeObject, StoredObject } from '../api/meta.ts';
-import { StatusError, type Status } from '../api/StatusError.ts';
+import { type Status, StatusError } from '../api/StatusError.ts';
 import { assert, must } from '../base/assert.ts';
 import { type Caller, LocalClient } from '../client/LocalClient.ts';
 import type { Fault } from '../playback/Playback.ts';

@@ -4,7 +4,10 @@ import type { UserInfo } from '../client/KubeRequest.ts';
 export const ADMIN: UserInfo = { username: 'kubernetes-admin', groups: ['system:masters'] };
 export const SCHEDULER: UserInfo = { username: 'system:kube-scheduler', groups: [] };
 export const CONTROLLER_MANAGER: UserInfo = { username: 'system:kube-controller-manager', groups: [] };
-export const INSTALLER: UserInfo = { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:masters'] };
+export const INSTALLER: UserInfo = {
+  username: 'kubernetes-admin',
+  groups: ['kubeadm:cluster-admins', 'system:masters'],
+};
 
 export const nodeUser = (node: string): UserInfo => ({ username: `system:node:${node}`, groups: ['system:nodes'] });
 

@@ -1,6 +1,13 @@
 import { assert } from '../../base/assert.ts';
 import type { ClusterFace } from '../../client/ClusterFace.ts';
-import type { Cancel, KubeRequest, KubeResponse, RawRequest, RawResponse, WatchSink } from '../../client/KubeRequest.ts';
+import type {
+  Cancel,
+  KubeRequest,
+  KubeResponse,
+  RawRequest,
+  RawResponse,
+  WatchSink,
+} from '../../client/KubeRequest.ts';
 import type { Caller } from '../../client/LocalClient.ts';
 import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
 import type { Fault, JournalEntry, OutsideAction } from '../../playback/Playback.ts';
@@ -79,7 +86,7 @@ export class Session implements ClusterFace {
     const { kernel } = this.simulation;
     if (entry.steps === undefined) kernel.runUntil(entry.at);
     else {
-      while (kernel.steps < entry.steps && kernel.step()) continue;
+      while (kernel.steps < entry.steps && kernel.step());
       assert(kernel.now <= entry.at, `the journal is of another run: ${kernel.now} after ${entry.at}`);
       kernel.now = entry.at;
     }

@@ -1,8 +1,8 @@
 import type { Handler } from '../handlers/handlers.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import { bindPod } from './core/binding.ts';
-import { podLog } from './core/log.ts';
 import { evictPod } from './core/eviction.ts';
+import { podLog } from './core/log.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 
 /** Subresources that are not simply a part of their object, by `resource.group/subresource` and verb. */

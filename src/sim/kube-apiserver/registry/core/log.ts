@@ -1,6 +1,6 @@
+import { badRequestError } from '../../../../api/StatusError.ts';
 import type { Handler } from '../../handlers/handlers.ts';
 import type { LogOptions } from '../../NodeApi.ts';
-import { badRequestError } from '../../../../api/StatusError.ts';
 import { containerOf, nodeOf, podOf } from './connectToNode.ts';
 
 /** GET pods/NAME/log without `follow`: what the container has printed, as text. */
@@ -29,5 +29,8 @@ export const podLog: Handler = (server, context) => {
     sinceTime: first('sinceTime'),
   };
   const node = nodeOf(pod, server.nodeApiOf);
-  return { code: 200, body: node.containerLogs(pod.metadata?.namespace ?? '', pod.metadata?.name ?? '', container, options) };
+  return {
+    code: 200,
+    body: node.containerLogs(pod.metadata?.namespace ?? '', pod.metadata?.name ?? '', container, options),
+  };
 };

@@ -1,0 +1,216 @@
+import type { V1Node, V1Pod, V1PodCondition } from '../../api/generated/types.ts';
+import { keyOf } from '../../api/meta.ts';
+import { isNotFound, StatusError } from '../../api/StatusError.ts';
+import type { Clock } from '../../base/Clock.ts';
+import { deepEqual } from '../../base/deepEqual.ts';
+import type { Random } from '../../base/Random.ts';
+import { rfc3339 } from '../../base/timestamp.ts';
+import { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
+import type { LocalClient } from '../../client/LocalClient.ts';
+import { EventsV1Broadcaster, type EventsV1Recorder } from '../../client/record/EventsV1Broadcaster.ts';
+import type { Tracer } from '../kernel/Tracer.ts';
+import type { Timings } from '../timings.ts';
+import { SchedulerCache } from './backend/SchedulerCache.ts';
+import { SchedulingQueue } from './backend/SchedulingQueue.ts';
+import { type CycleResult, Framework } from './framework/Framework.ts';
+import { fitErrorMessage } from './framework/fitError.ts';
+import { defaultPlugins } from './plugins/registry.ts';
+
+export interface KubeSchedulerOptions {
+  clock: Clock;
+  timings: Timings;
+  client: LocalClient;
+  random: Random;
+  tracer: Tracer;
+}
+
+const PODS = { group: '', version: 'v1', resource: 'pods' };
+const NODES = { group: '', version: 'v1', resource: 'nodes' };
+const NAME = 'default-scheduler';
+
+/**
+ * kube-scheduler: takes unplaced pods one at a time, filters and scores the nodes, and binds.
+ *
+ *     pod informer ─► queue ─► cycle: filter ─► score ─► assume ─► (binding cycle) bind
+ */
+export class KubeScheduler {
+  private readonly cache = new SchedulerCache();
+  private readonly queue: SchedulingQueue;
+  private readonly framework: Framework;
+  private readonly informers: SharedInformerFactory;
+  private readonly recorder: EventsV1Recorder;
+  private busy = false;
+  private running = false;
+
+  constructor(private readonly options: KubeSchedulerOptions) {
+    const { clock, client, random, timings } = options;
+    this.queue = new SchedulingQueue(clock);
+    this.framework = new Framework(defaultPlugins, random);
+    this.informers = new SharedInformerFactory(client);
+    const events = new EventsV1Broadcaster({ clock, client, random, delayMs: timings.eventRecordMs });
+    this.recorder = events.recorderFor(NAME, `${NAME}-control-plane`);
+    this.queue.onReady = () => this.wake();
+    this.informers.informer<V1Node>(NODES).addHandler({
+      onAdd: (node) => this.nodeChanged(node),
+      onUpdate: (node, previous) => this.nodeChanged(node, previous),
+      onDelete: (node) => this.cache.removeNode(node.metadata?.name ?? ''),
+    });
+    this.informers.informer<V1Pod>(PODS).addHandler({
+      onAdd: (pod) => this.podChanged(pod),
+      onUpdate: (pod) => this.podChanged(pod),
+      onDelete: (pod) => this.podGone(pod),
+    });
+  }
+
+  start(): void {
+    this.running = true;
+    this.informers.start();
+    this.wake();
+  }
+
+  stop(): void {
+    this.running = false;
+    this.informers.stop();
+  }
+
+  private nodeChanged(node: V1Node, previous?: V1Node): void {
+    this.cache.setNode(node);
+    const same =
+      previous &&
+      deepEqual(node.spec, previous.spec) &&
+      deepEqual(node.metadata?.labels, previous.metadata?.labels) &&
+      deepEqual(node.status?.allocatable, previous.status?.allocatable);
+    if (!same) this.queue.moveAll();
+  }
+
+  private podChanged(pod: V1Pod): void {
+    const key = keyOf(pod);
+    const { phase } = pod.status ?? {};
+    if (pod.spec?.nodeName) {
+      this.queue.delete(key);
+      if (phase === 'Succeeded' || phase === 'Failed') this.release(key);
+      else this.cache.setPod(pod);
+    } else if ((pod.spec?.schedulerName ?? NAME) === NAME && !pod.metadata?.deletionTimestamp) {
+      this.queue.update(pod);
+    }
+  }
+
+  private podGone(pod: V1Pod): void {
+    const key = keyOf(pod);
+    this.queue.delete(key);
+    if (pod.spec?.nodeName) this.release(key);
+  }
+
+  private release(key: string): void {
+    this.cache.removePod(key);
+    this.queue.moveAll();
+  }
+
+  private wake(): void {
+    if (this.busy || !this.running || !this.queue.hasActive) return;
+    this.busy = true;
+    this.options.clock.schedule(this.options.timings.schedulingCycleMs, () => {
+      this.busy = false;
+      const next = this.running ? this.queue.pop() : undefined;
+      if (next) this.scheduleOne(next.pod, next.moves);
+      this.wake();
+    });
+  }
+
+  private scheduleOne(pod: V1Pod, moves: number): void {
+    const result = this.framework.schedule(pod, this.cache);
+    this.explain(pod, result);
+    if (!result.node) {
+      this.handleFailure(pod, result, moves);
+      return;
+    }
+    const nodeName = result.node.name;
+    this.cache.setPod({ ...pod, spec: { ...pod.spec, nodeName } as V1Pod['spec'] });
+    this.queue.done(keyOf(pod));
+    this.options.clock.schedule(this.options.timings.bindingMs, () => this.bind(pod, nodeName));
+  }
+
+  private bind(pod: V1Pod, nodeName: string): void {
+    const { name = '', namespace = '' } = pod.metadata ?? {};
+    const binding = { metadata: { name, namespace }, target: { kind: 'Node', name: nodeName } };
+    try {
+      this.options.client.create({ ...PODS, namespace, name, subresource: 'binding' }, binding);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      this.cache.removePod(keyOf(pod));
+      if (!isNotFound(error)) this.queue.add(pod);
+      return;
+    }
+    const note = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+    this.recorder.eventf(pod, undefined, 'Normal', 'Scheduled', 'Binding', note);
+  }
+
+  private handleFailure(pod: V1Pod, result: CycleResult & { node: undefined }, moves: number): void {
+    const message =
+      this.cache.nodes.length === 0
+        ? 'no nodes available to schedule pods'
+        : fitErrorMessage(
+            this.cache.nodes.length,
+            result.rejections,
+            result.preFilter?.reasons.join(', '),
+            preemption(this.cache.nodes.length, result),
+          );
+    this.queue.addUnschedulable(keyOf(pod), moves);
+    this.recorder.eventf(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', message);
+    this.updateCondition(pod, message);
+  }
+
+  private updateCondition(pod: V1Pod, message: string): void {
+    const { name = '', namespace = '' } = pod.metadata ?? {};
+    const { clock, client } = this.options;
+    try {
+      const current = client.get<V1Pod>({ ...PODS, namespace, name });
+      const conditions = current.status?.conditions ?? [];
+      const known = conditions.find((c) => c.type === 'PodScheduled');
+      if (known?.message === message && known.reason === 'Unschedulable') return;
+      const condition: V1PodCondition = {
+        type: 'PodScheduled',
+        status: 'False',
+        lastProbeTime: null as unknown as undefined,
+        lastTransitionTime: known?.status === 'False' ? known.lastTransitionTime : rfc3339(clock.startMs + clock.now),
+        reason: 'Unschedulable',
+        message,
+        ...(current.metadata?.generation ? { observedGeneration: current.metadata.generation } : {}),
+      };
+      const others = conditions.filter((c) => c.type !== 'PodScheduled');
+      client.updateStatus(
+        { ...PODS, namespace, name },
+        { ...current, status: { ...current.status, conditions: [...others, condition] } },
+      );
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+  }
+
+  /** The table behind the decision: which plugin turned which node away, and what the rest scored. */
+  private explain(pod: V1Pod, result: CycleResult): void {
+    const filtered = Object.fromEntries(
+      [...result.rejections].map(([node, r]) => [node, `${r.plugin}: ${r.reasons.join(', ')}`]),
+    );
+    const chosen = result.node?.name;
+    this.options.tracer.under('decision', {
+      from: 'kube-scheduler',
+      to: 'kube-scheduler',
+      object: `pods/${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`,
+      text: chosen ? `chose ${chosen}` : 'no node fits',
+      data: { chosen, filtered, ...(result.node ? { scores: Object.fromEntries(result.scores) } : {}) },
+    });
+  }
+}
+
+/** What preemption found, as the message of a pod that did not fit ends. */
+function preemption(nodeCount: number, { rejections, preFilter }: CycleResult & { node: undefined }): string {
+  if (preFilter)
+    return `preemption: 0/${nodeCount} nodes are available: ${nodeCount} Preemption is not helpful for scheduling.`;
+  let unhelpful = 0;
+  for (const { unresolvable } of rejections.values()) if (unresolvable) unhelpful++;
+  const parts: string[] = [];
+  if (nodeCount - unhelpful > 0) parts.push(`${nodeCount - unhelpful} No preemption victims found for incoming pod`);
+  if (unhelpful > 0) parts.push(`${unhelpful} Preemption is not helpful for scheduling`);
+  return `preemption: 0/${nodeCount} nodes are available: ${parts.sort().join(', ')}.`;
+}

@@ -1,0 +1,52 @@
+import type { V1Node, V1Pod } from '../../../api/generated/types.ts';
+import { keyOf } from '../../../api/meta.ts';
+import { add, podRequests, type Resources, resourcesOf } from './Resources.ts';
+
+/** A node as the scheduler sees it: the node, the pods on it (or about to be), and sums over them. */
+export class NodeInfo {
+  readonly pods = new Map<string, V1Pod>();
+  readonly requested = new Map<string, number>();
+  readonly nonZeroRequested = new Map<string, number>();
+  allocatable: Resources;
+  /** Counts changes, so that what was computed from it can be told to be stale. */
+  generation = 0;
+
+  constructor(public node: V1Node) {
+    this.allocatable = resourcesOf(node.status?.allocatable);
+  }
+
+  get name(): string {
+    return this.node.metadata?.name ?? '';
+  }
+
+  get allowedPods(): number {
+    return this.allocatable.get('pods') ?? 0;
+  }
+
+  setNode(node: V1Node): void {
+    this.node = node;
+    this.allocatable = resourcesOf(node.status?.allocatable);
+    this.generation++;
+  }
+
+  addPod(pod: V1Pod): void {
+    const key = keyOf(pod);
+    if (this.pods.has(key)) this.removePod(key);
+    this.pods.set(key, pod);
+    this.account(pod, 1);
+  }
+
+  removePod(key: string): void {
+    const pod = this.pods.get(key);
+    if (!pod) return;
+    this.pods.delete(key);
+    this.account(pod, -1);
+  }
+
+  private account(pod: V1Pod, sign: 1 | -1): void {
+    const { exact, nonZero } = podRequests(pod);
+    add(this.requested, exact, sign);
+    add(this.nonZeroRequested, nonZero, sign);
+    this.generation++;
+  }
+}

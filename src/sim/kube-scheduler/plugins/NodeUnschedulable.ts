@@ -1,0 +1,13 @@
+import type { Plugin } from '../framework/Plugin.ts';
+import { tolerates } from './tolerations.ts';
+
+const UNSCHEDULABLE = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
+/** NodeUnschedulable: cordoned nodes take only pods that tolerate it. */
+export const nodeUnschedulable: Plugin = {
+  name: 'NodeUnschedulable',
+  filter: (_, pod, { node }) =>
+    !node.spec?.unschedulable || tolerates(pod.spec?.tolerations, UNSCHEDULABLE)
+      ? undefined
+      : { reasons: ['node(s) were unschedulable'], unresolvable: true },
+};
