@@ -61,6 +61,8 @@ export interface KubeRequest {
   patchType?: PatchType;
   /** `--as`: checked by the server against the right to impersonate. */
   impersonate?: UserInfo;
+  /** Fields that the body's text had more than once, as paths; parsing has kept the last of each. */
+  duplicates?: readonly (readonly (string | number)[])[];
   /** `Authorization: Bearer`. */
   bearerToken?: string;
 }

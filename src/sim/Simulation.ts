@@ -13,7 +13,7 @@ import { KubeControllerManager } from './kube-controller-manager/KubeControllerM
 import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
-import { ADMIN, CONTROLLER_MANAGER, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
+import { ADMIN, INSTALLER, SCHEDULER } from './users.ts';
 
 /**
  * One cluster: makes the components, gives each what it may use, and starts them. Wiring only; nothing is decided here.
@@ -39,9 +39,8 @@ export class Simulation {
     this.controllerManager = new KubeControllerManager({
       clock: kernel,
       timings,
-      client: this.client({ component: 'kube-controller-manager', user: CONTROLLER_MANAGER }),
-      clientFor: (name) => this.client({ component: name, user: serviceAccountUser('kube-system', name) }),
-      random: (name) => kernel.random(`kube-controller-manager/${name}`),
+      api: this.apiServer,
+      random: (name) => kernel.random(name),
       tracer: kernel.tracer,
     });
     this.scheduler = new KubeScheduler({

@@ -22,6 +22,7 @@ import { present, presentWatch } from './handlers/presentAs.ts';
 import { watch as watchHandler } from './handlers/watch.ts';
 import type { NodeApiOf } from './NodeApi.ts';
 import type { RequestContext } from './RequestContext.ts';
+import { conversionOf } from './registry/conversions.ts';
 import { CLOSED_STREAM, connectToNode } from './registry/core/connectToNode.ts';
 import { ResourceStore } from './registry/ResourceStore.ts';
 import { reviewOf } from './registry/reviews.ts';
@@ -179,7 +180,9 @@ export class ApiServer implements LocalApi, Server {
   private contextOf(request: KubeRequest, caller: Caller): RequestContext {
     const { ref, verb } = request;
     const info = this.scheme.byResource(ref.group, ref.version, ref.resource);
-    const store = info && this.storeOf(ref.group, ref.resource);
+    const conversion = conversionOf(ref.group, ref.version, ref.resource);
+    const { group, resource } = conversion?.storage ?? ref;
+    const store = info && this.storeOf(group, resource);
     if (!info || !store) throw resourceNotFoundError();
     const subresource = ref.subresource ? info.subresources.find((s) => s.name === ref.subresource) : undefined;
     if (ref.subresource && !subresource) throw resourceNotFoundError();
@@ -195,6 +198,8 @@ export class ApiServer implements LocalApi, Server {
       options,
       body: request.body,
       patchType: request.patchType,
+      duplicates: request.duplicates ?? [],
+      conversion,
       user: request.impersonate ?? caller.user,
       component: caller.component,
       fieldManager: options.fieldManager ?? caller.component,

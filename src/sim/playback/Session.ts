@@ -13,11 +13,19 @@ import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
 import type { Fault, JournalEntry, OutsideAction } from '../../playback/Playback.ts';
 import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
 import { HttpFace } from '../kube-apiserver/http/HttpFace.ts';
+import type { Descriptions } from '../kube-apiserver/openapi/modelDefinition.ts';
 import { Simulation } from '../Simulation.ts';
 import { ADMIN } from '../users.ts';
 
 /** The client outside that the page and the bridge are. */
 export const OUTSIDE: Caller = { component: 'kubectl', user: ADMIN, outside: true };
+
+export interface SessionOptions {
+  /** What has been done already: it is done again, at the same moments. */
+  journal?: readonly JournalEntry[];
+  /** Texts of the OpenAPI documents, which are large: without them the documents have no descriptions. */
+  descriptions?: Descriptions;
+}
 
 const READS = new Set(['get', 'list', 'watch']);
 
@@ -32,12 +40,11 @@ export class Session implements ClusterFace {
 
   constructor(
     readonly config: ClusterConfig,
-    private readonly decodeYaml: (text: string) => unknown,
-    journal: readonly JournalEntry[] = [],
+    options: SessionOptions = {},
   ) {
     this.simulation = new Simulation(config);
-    this.http = new HttpFace(this.simulation.apiServer, decodeYaml);
-    for (const entry of journal) this.replay(entry);
+    this.http = new HttpFace(this.simulation.apiServer, options.descriptions);
+    for (const entry of options.journal ?? []) this.replay(entry);
   }
 
   get now(): number {
@@ -55,7 +62,7 @@ export class Session implements ClusterFace {
   }
 
   raw(raw: RawRequest): RawResponse {
-    return this.http.handle(raw, OUTSIDE, (request) => this.request(request));
+    return this.http.handle(raw, (request) => this.request(request));
   }
 
   /** The request that a raw one means, for those who serve watches and streams themselves. */

@@ -22,7 +22,7 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   const attributes = attributesOf(context, 'CREATE', named, undefined);
   const admitted = admit(server, attributes) as KubeObject;
   const prepared = prepare(server, context, admitted);
-  const errors = validateObject(info.group, info.version, prepared);
+  const errors = validateObject(store.info.group, store.info.version, prepared);
   if (errors.length > 0) throw invalidError(info, prepared.metadata?.name ?? '', errors);
   attributes.object = prepared;
   validateAdmission(server, attributes);
@@ -58,10 +58,9 @@ function inNamespace(object: KubeObject, context: RequestContext): KubeObject {
 
 function prepare(server: Server, context: RequestContext, object: KubeObject): KubeObject {
   const { strategy } = context.store;
-  const bare =
-    strategy.statusIsPlain || !context.info.subresources.some((s) => s.name === 'status')
-      ? object
-      : withoutStatus(object);
+  const keepsStatus =
+    strategy.statusIsPlain || strategy.statusOnCreate || !context.info.subresources.some((s) => s.name === 'status');
+  const bare = keepsStatus ? object : withoutStatus(object);
   const prepared = strategy.prepareForCreate?.(bare, server.strategyContext(context.dryRun)) ?? bare;
   const { metadata = {} } = prepared;
   const { generateName } = metadata;

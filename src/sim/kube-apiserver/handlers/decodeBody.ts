@@ -14,7 +14,14 @@ export function decodeBody(context: RequestContext): KubeObject {
     throw badRequestError('the object provided is unrecognized (must be of type ' + info.kind + ')');
   }
   const object = withType(body as KubeObject, context);
-  return applyDefaults(info.group, info.version, context.trusted ? object : checkShape(object, context));
+  const shaped = context.trusted ? object : checkShape(object, context);
+  return asStored(context, shaped);
+}
+
+/** An object of the request's version in the version that is stored, with that version's defaults. */
+export function asStored(context: RequestContext, object: KubeObject): KubeObject {
+  const { group, version } = context.store.info;
+  return applyDefaults(group, version, context.conversion?.toStorage(object) ?? object);
 }
 
 /** Kind and apiVersion may be left out; if they are given they must be those of the path. */

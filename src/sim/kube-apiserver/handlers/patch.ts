@@ -1,4 +1,3 @@
-import { applyDefaults } from '../../../api/defaults/defaults.ts';
 import type { KubeObject, StoredObject } from '../../../api/meta.ts';
 import { isObject, type JsonObject } from '../../../api/patch/jsonObject.ts';
 import { applyJsonPatch, checkJsonPatch } from '../../../api/patch/jsonPatch.ts';
@@ -10,6 +9,7 @@ import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { applyPatch } from './apply.ts';
 import { checkShape } from './checkShape.ts';
+import { asStored } from './decodeBody.ts';
 import { patchSchemaOf } from './patchSchema.ts';
 import { updateObject } from './update.ts';
 
@@ -24,19 +24,20 @@ export function patched(context: RequestContext, current: StoredObject): KubeObj
   const result = asStatusErrors(() => applied(context, current));
   if (!isObject(result)) throw badRequestError('the patched document is not an object');
   const object = checkShape(result as KubeObject, context);
-  return applyDefaults(context.info.group, context.info.version, object);
+  return asStored(context, object);
 }
 
 function applied(context: RequestContext, current: StoredObject): unknown {
   const { body, patchType, info } = context;
+  const shown = context.conversion?.fromStorage(current) ?? current;
   switch (patchType) {
     case 'json':
-      return applyJsonPatch(current, checkJsonPatch(body));
+      return applyJsonPatch(shown, checkJsonPatch(body));
     case 'merge':
-      return applyMergePatch(current, body);
+      return applyMergePatch(shown, body);
     case 'strategic':
       if (info.custom) throw unsupportedForCustom();
-      return applyStrategicMergePatch(current as unknown as JsonObject, body, patchSchemaOf(info));
+      return applyStrategicMergePatch(shown as unknown as JsonObject, body, patchSchemaOf(info));
     default:
       throw badRequestError(`unknown patch type ${patchType}`);
   }

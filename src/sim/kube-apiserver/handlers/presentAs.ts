@@ -1,21 +1,24 @@
-import type { KubeList, KubeObject, StoredObject } from '../../../api/meta.ts';
+import { apiVersionOf, type KubeList, type KubeObject, type StoredObject } from '../../../api/meta.ts';
 import type { WatchEvent, WatchSink } from '../../../client/KubeRequest.ts';
 import { tableOf } from '../printers/tableOf.ts';
 import type { RequestContext } from '../RequestContext.ts';
+import type { Conversion } from '../registry/conversions.ts';
 import type { Server } from '../Server.ts';
 import { customColumnsOf } from './customColumns.ts';
 
 /** An object or list in the form the client asked for: as it is, as a Table, or its metadata only. */
 export function present(server: Server, context: RequestContext, body: unknown): unknown {
   const as = context.options.as ?? 'object';
-  if (as === 'object' || (body as KubeObject | undefined)?.kind === 'Status') return body;
-  const list = body as KubeList<StoredObject>;
+  if ((body as KubeObject | undefined)?.kind === 'Status') return body;
+  const converted = context.conversion ? convert(context, context.conversion, body) : body;
+  if (as === 'object') return converted;
+  const list = converted as KubeList<StoredObject>;
   if (as === 'metadata') {
     return Array.isArray(list.items)
       ? { ...list, kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', items: list.items.map(metadataOf) }
-      : metadataOf(body as StoredObject);
+      : metadataOf(converted as StoredObject);
   }
-  const objects = Array.isArray(list.items) ? list.items : [body as StoredObject];
+  const objects = Array.isArray(list.items) ? list.items : [converted as StoredObject];
   const listMeta = Array.isArray(list.items)
     ? list.metadata
     : { resourceVersion: (body as StoredObject).metadata?.resourceVersion };
@@ -29,7 +32,7 @@ export function present(server: Server, context: RequestContext, body: unknown):
 
 /** The same for what a watch sends: a table of one row each. */
 export function presentWatch(server: Server, context: RequestContext, sink: WatchSink): WatchSink {
-  if (!context.options.as || context.options.as === 'object') return sink;
+  if (!context.conversion && (context.options.as ?? 'object') === 'object') return sink;
   return {
     onEvents: (events) => sink.onEvents(events.map((event) => presentEvent(server, context, event))),
     onClose: (error) => sink.onClose(error),
@@ -39,6 +42,16 @@ export function presentWatch(server: Server, context: RequestContext, sink: Watc
 function presentEvent(server: Server, context: RequestContext, event: WatchEvent): WatchEvent {
   if (event.type === 'ERROR' || event.type === 'BOOKMARK') return event;
   return { type: event.type, object: present(server, context, event.object) as KubeObject };
+}
+
+function convert(context: RequestContext, conversion: Conversion, body: unknown): unknown {
+  const list = body as KubeList<StoredObject>;
+  if (!Array.isArray(list.items)) return conversion.fromStorage(body as KubeObject);
+  return {
+    ...list,
+    apiVersion: apiVersionOf(context.info),
+    items: list.items.map((item) => conversion.fromStorage(item)),
+  };
 }
 
 const metadataOf = (object: StoredObject): KubeObject => ({

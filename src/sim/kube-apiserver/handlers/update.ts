@@ -41,7 +41,7 @@ export function updateObject(
   const attributes = attributesOf(context, 'UPDATE', wanted, previous);
   const admitted = admit(server, attributes) as KubeObject;
   const prepared = prepare(server, context, admitted, previous);
-  const errors = validateObjectUpdate(info.group, info.version, prepared, previous, ref.subresource ?? '');
+  const errors = validateObjectUpdate(store.info.group, store.info.version, prepared, previous, ref.subresource ?? '');
   if (errors.length > 0) throw invalidError(info, name, errors);
   attributes.object = prepared;
   validateAdmission(server, attributes);

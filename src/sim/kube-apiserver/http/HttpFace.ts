@@ -1,5 +1,8 @@
 import { type KubeList, type KubeObject, parseApiVersion } from '../../../api/meta.ts';
 import { badRequestError, failure, resourceNotFoundError, StatusError } from '../../../api/StatusError.ts';
+import { findDuplicateFields } from '../../../api/schema/findDuplicateFields.ts';
+import { parseYaml } from '../../../api/yaml/parseDocuments.ts';
+import { YamlError } from '../../../api/yaml/YamlError.ts';
 import type {
   KubeRequest,
   KubeResponse,
@@ -8,8 +11,10 @@ import type {
   RequestOptions,
   UserInfo,
 } from '../../../client/KubeRequest.ts';
-import type { Caller } from '../../../client/LocalClient.ts';
 import type { ApiServer } from '../ApiServer.ts';
+import type { Descriptions } from '../openapi/modelDefinition.ts';
+import type { OpenApiSource } from '../openapi/openApi.ts';
+import { VERSION } from '../version.ts';
 import { serveNonResource } from './nonResource.ts';
 import { parsePath } from './query.ts';
 import { requestInfoOf } from './RequestInfo.ts';
@@ -22,16 +27,20 @@ export const MAX_BODY_BYTES = 3 * 1024 * 1024;
  * Watches and streams are taken apart here too (`toRequest`) and served by whoever holds the connection.
  */
 export class HttpFace {
+  private readonly openApi: OpenApiSource;
+
   constructor(
     private readonly server: ApiServer,
-    private readonly decodeYaml: (text: string) => unknown,
-  ) {}
+    descriptions?: Descriptions,
+  ) {
+    this.openApi = { scheme: server.scheme, gitVersion: VERSION.gitVersion, descriptions };
+  }
 
   /** Answers any request that is not a watch or a stream. */
-  handle(raw: RawRequest, caller: Caller, send: (request: KubeRequest) => KubeResponse): RawResponse {
+  handle(raw: RawRequest, send: (request: KubeRequest) => KubeResponse): RawResponse {
     try {
       const request = this.toRequest(raw);
-      if (!request) return serveNonResource(this.server, raw, caller);
+      if (!request) return serveNonResource(this.server, this.openApi, raw);
       return toHttp(send(request));
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
@@ -55,7 +64,7 @@ export class HttpFace {
       verb: info.verb,
       ref: info.ref,
       options: deleting ? { ...info.options, ...deleteOptions(body) } : info.options,
-      ...(body === undefined || deleting ? {} : { body }),
+      ...(body === undefined || deleting ? {} : { body, duplicates: findDuplicateFields(raw.body ?? '') }),
       ...(info.patchType ? { patchType: info.patchType } : {}),
       ...impersonation(headers),
       ...(token ? { bearerToken: token } : {}),
@@ -69,13 +78,22 @@ export class HttpFace {
       throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`, {});
     }
     const type = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
-    if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return this.decodeYaml(text);
+    if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return parseYamlBody(text);
     if (!type.endsWith('json') && type !== '*/*') throw unsupportedMediaType(type);
     try {
       return JSON.parse(text);
     } catch {
       throw badRequestError(jsonProblem(text));
     }
+  }
+}
+
+function parseYamlBody(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw badRequestError(`error decoding YAML: ${error.message}`);
+    throw error;
   }
 }
 

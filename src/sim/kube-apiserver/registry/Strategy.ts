@@ -23,6 +23,8 @@ export interface Strategy {
   createOnUpdate?: boolean;
   /** Kinds whose `status` is an ordinary field (no status subresource). */
   statusIsPlain?: boolean;
+  /** Kinds that may be created with their status (Node). */
+  statusOnCreate?: boolean;
   prepareForCreate?(object: KubeObject, context: StrategyContext): KubeObject;
   prepareForUpdate?(next: KubeObject, previous: StoredObject, context: StrategyContext): KubeObject;
   /** For updates through a subresource; the default takes `status` and nothing else. */

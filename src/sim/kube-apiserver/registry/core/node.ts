@@ -5,7 +5,7 @@ import type { Strategy } from '../Strategy.ts';
 /** pkg/registry/core/node: kubelets create nodes with their status, and may change labels together with status. */
 export const nodeStrategy: Strategy = {
   generation: false,
-  createOnUpdate: false,
+  statusOnCreate: true,
   prepareForSubresource: (_, next, previous) => ({ ...next, spec: (previous as V1Node).spec }) as KubeObject,
   fields: { 'spec.unschedulable': (object: V1Node) => String(object.spec?.unschedulable ?? false) },
 };

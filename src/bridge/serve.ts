@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { descriptions } from '../api/generated/descriptions.ts';
+import { type ClusterConfig, DEFAULT_CLUSTER, type DistributionName } from '../scenarios/ClusterConfig.ts';
+import { Session } from '../sim/playback/Session.ts';
+import { startBridge } from './Bridge.ts';
+
+const HELP = `Usage: npm run serve -- [--port 8001] [--distribution kind|minikube|kubeadm|k3s|bare] [--nodes 3] [--seed 1]
+  [--speed 1|N|max] [--scenario FILE] [--cni NAME] [--auth none|token]`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '8001' },
+      distribution: { type: 'string', default: 'kind' },
+      nodes: { type: 'string', default: '3' },
+      seed: { type: 'string', default: '1' },
+      speed: { type: 'string', default: '1' },
+      scenario: { type: 'string' },
+      cni: { type: 'string' },
+      auth: { type: 'string', default: 'none' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const config: ClusterConfig = {
+    ...DEFAULT_CLUSTER,
+    distribution: values.distribution as DistributionName,
+    nodes: Number(values.nodes),
+    seed: values.seed,
+    startTime: new Date().toISOString(),
+    ...(values.cni ? { cni: values.cni } : {}),
+    ...(values.scenario ? (JSON.parse(readFileSync(values.scenario, 'utf8')).cluster as ClusterConfig) : {}),
+  };
+  const session = new Session(config, { descriptions });
+  const speed = values.speed === 'max' ? Number.POSITIVE_INFINITY : Number(values.speed);
+  const port = await startBridge(session, { port: Number(values.port), speed });
+  console.log(`Orrery API on http://127.0.0.1:${port}`);
+}
+
+await main();

@@ -1,0 +1,101 @@
+import type { V1Pod } from '../../api/generated/types.ts';
+import type { Clock, Timer } from '../../base/Clock.ts';
+import { hash32 } from '../../base/Random.ts';
+import type { Timings } from '../timings.ts';
+import type { ContainerConfig, ContainerRuntime, PullResult, RuntimeContainer, Sandbox } from './ContainerRuntime.ts';
+
+const UNPULLABLE = /nonexistent|doesnotexist|bad|broken|missing/;
+
+/**
+ * A runtime without insides: images whose name says so cannot be pulled; `sleep N`, `exit N`, `true` and `false` end as
+ * written; anything else runs until it is stopped, which takes no time.
+ */
+export class PlainRuntime implements ContainerRuntime {
+  private readonly images = new Set<string>();
+  private sandboxes = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly timings: Timings,
+    private readonly nodeIndex: number,
+  ) {}
+
+  hasImage(image: string): boolean {
+    return this.images.has(image);
+  }
+
+  pullImage(image: string, _pod: V1Pod, done: (result: PullResult) => void): void {
+    this.clock.schedule(100, () => {
+      if (UNPULLABLE.test(image)) {
+        const name = image.split(':')[0];
+        const error = `rpc error: code = Unknown desc = Error response from daemon: pull access denied for ${name}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`;
+        done({ ok: false, error, reason: 'ErrImagePull' });
+        return;
+      }
+      this.images.add(image);
+      done({ ok: true, bytes: 0, tookMs: 100 });
+    });
+  }
+
+  runPodSandbox(pod: V1Pod, done: (sandbox: Sandbox) => void): void {
+    const n = ++this.sandboxes;
+    const ip = `10.${64 + (this.nodeIndex >> 8)}.${this.nodeIndex & 255}.${(n % 250) + 2}`;
+    this.clock.schedule(this.timings.createSandboxMs, () => done({ id: `${pod.metadata?.uid}-${n}`, ip }));
+  }
+
+  createContainer(config: ContainerConfig): RuntimeContainer {
+    return new PlainContainer(config, this.clock);
+  }
+
+  stopPodSandbox(): void {}
+
+  imageRef(image: string): { image: string; imageID: string } {
+    const tagged = image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image;
+    return { image: tagged, imageID: tagged };
+  }
+}
+
+class PlainContainer implements RuntimeContainer {
+  readonly id: string;
+  private ended = false;
+  private timer: Timer | undefined;
+
+  constructor(
+    private readonly config: ContainerConfig,
+    private readonly clock: Clock,
+  ) {
+    const { pod, container, attempt } = config;
+    const { name, namespace, uid } = pod.metadata ?? {};
+    this.id = `fakeRuntime://${name}_${namespace}_${uid}_${attempt}_${container.name}_${hash32(`${uid}`) % 10}`;
+  }
+
+  start(): undefined {
+    const words = [...(this.config.container.command ?? []), ...(this.config.container.args ?? [])].join(' ');
+    const sleep = /(?:^|\s)sleep (\d+(?:\.\d+)?)/.exec(words);
+    const exit = /(?:^|\s)exit (\d+)/.exec(words);
+    const ends = exit || sleep || /(?:^|\s)(true|false)$/.test(words);
+    if (!ends) return;
+    const seconds = sleep ? Number(sleep[1]) : 0;
+    const code = exit ? Number(exit[1]) : words.endsWith('false') ? 1 : 0;
+    this.timer = this.clock.schedule(seconds * 1000, () => this.end(code));
+  }
+
+  stop(): void {
+    this.clock.schedule(0, () => this.end(0));
+  }
+
+  kill(exitCode = 137): void {
+    this.clock.schedule(0, () => this.end(exitCode));
+  }
+
+  logs(): [] {
+    return [];
+  }
+
+  private end(exitCode: number): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.timer?.cancel();
+    this.config.onExit({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
+  }
+}
