@@ -78,6 +78,10 @@ export class LocalClient {
     return this.send<T>({ verb: 'delete', ref, options });
   }
 
+  deleteCollection<T = KubeList | Status>(ref: ResourceRef, options?: RequestOptions): T {
+    return this.send<T>({ verb: 'deletecollection', ref, options });
+  }
+
   watch<T = KubeObject>(ref: ResourceRef, options: RequestOptions, sink: WatchSink<T>): Cancel {
     return this.api.watch({ verb: 'watch', ref, options }, this.caller, sink as unknown as WatchSink);
   }

@@ -1,4 +1,5 @@
 import { type KubeObject, keyOf } from '../../api/meta.ts';
+import { isNotFound } from '../../api/StatusError.ts';
 import type { Cancel, RequestOptions, ResourceRef, WatchEvent } from '../KubeRequest.ts';
 import type { LocalClient } from '../LocalClient.ts';
 import { Indexer } from './Indexer.ts';
@@ -62,10 +63,21 @@ export class SharedInformer<T extends KubeObject = KubeObject> {
           for (const event of events) this.handle(event);
         },
         onClose: () => {
-          if (this.started) this.relist();
+          if (this.started) this.resume();
         },
       },
     );
+  }
+
+  /** Lists anew after a watch has ended. When nothing serves the resource any more, all of it is gone. */
+  private resume(): void {
+    try {
+      this.relist();
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      this.stop();
+      for (const key of [...this.store.keys()]) this.remove(key);
+    }
   }
 
   private handle(event: WatchEvent<T>): void {

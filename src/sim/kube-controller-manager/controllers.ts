@@ -1,8 +1,15 @@
 import type { Controller } from '../../client/runController.ts';
 import type { ControllerContext } from './ControllerContext.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
+import { EndpointsController } from './endpoint/EndpointsController.ts';
+import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
+import { EndpointSliceMirroringController } from './endpointslicemirroring/EndpointSliceMirroringController.ts';
+import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
+import { NamespaceController } from './namespace/NamespaceController.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/ReplicaKind.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
+import { RootCaCertPublisher } from './rootcacertpublisher/RootCaCertPublisher.ts';
+import { ServiceAccountsController } from './serviceaccount/ServiceAccountsController.ts';
 
 /** One controller of the manager, under the name that `--controllers` knows. */
 export interface ControllerDescriptor {
@@ -14,11 +21,18 @@ export interface ControllerDescriptor {
 
 /** Every controller that runs, in the order in which they are started. */
 export const controllers: readonly ControllerDescriptor[] = [
-  { name: 'deployment-controller', start: (c) => new DeploymentController(c), workers: 5 },
-  { name: 'replicaset-controller', start: (c) => new ReplicaSetController(c, REPLICA_SET), workers: 5 },
+  { name: 'endpoints-controller', start: (c) => new EndpointsController(c), workers: 5 },
+  { name: 'endpointslice-controller', start: (c) => new EndpointSliceController(c), workers: 5 },
+  { name: 'endpointslice-mirroring-controller', start: (c) => new EndpointSliceMirroringController(c), workers: 5 },
   {
     name: 'replicationcontroller-controller',
     start: (c) => new ReplicaSetController(c, REPLICATION_CONTROLLER),
     workers: 5,
   },
+  { name: 'namespace-controller', start: (c) => new NamespaceController(c), workers: 10 },
+  { name: 'serviceaccount-controller', start: (c) => new ServiceAccountsController(c), workers: 1 },
+  { name: 'root-ca-certificate-publisher-controller', start: (c) => new RootCaCertPublisher(c), workers: 1 },
+  { name: 'garbage-collector-controller', start: (c) => new GarbageCollector(c).controllers(), workers: 20 },
+  { name: 'deployment-controller', start: (c) => new DeploymentController(c), workers: 5 },
+  { name: 'replicaset-controller', start: (c) => new ReplicaSetController(c, REPLICA_SET), workers: 5 },
 ];

@@ -1,0 +1,184 @@
+import type { V1EndpointAddress, V1Endpoints, V1Pod, V1Service } from '../../../api/generated/types.ts';
+import { selectorFromLabels } from '../../../api/labels/selector.ts';
+import { keyOf, splitKey } from '../../../api/meta.ts';
+import { isNotFound, StatusError } from '../../../api/StatusError.ts';
+import { deepEqual } from '../../../base/deepEqual.ts';
+import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
+import type { LocalClient } from '../../../client/LocalClient.ts';
+import type { EventRecorder } from '../../../client/record/EventRecorder.ts';
+import type { Controller } from '../../../client/runController.ts';
+import { WorkQueue } from '../../../client/workqueue/WorkQueue.ts';
+import type { ControllerContext } from '../ControllerContext.ts';
+import { HEADLESS, TRIGGER_TIME } from '../endpointSlices.ts';
+import { indexByLabel, indexBySelector, selectPods, servicesOf } from '../labelIndex.ts';
+import { isNamespaceTerminating } from '../PodControl.ts';
+import { isPodReady } from '../podState.ts';
+import { ENDPOINTS, PODS, refTo, SERVICES } from '../resourceRefs.ts';
+import type { Stored } from '../Stored.ts';
+import { findPort, hasHostname, isHeadless, servicesAffected, shouldBeInEndpoints } from '../servicePods.ts';
+import { TriggerTimeTracker } from '../TriggerTimeTracker.ts';
+import { type AddressPort, packSubsets } from './subsets.ts';
+
+type Service = Stored<V1Service>;
+type Pod = Stored<V1Pod>;
+
+const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
+const MANAGER = 'endpoint-controller';
+const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
+const MAX_ADDRESSES = 1000;
+
+/**
+ * Endpoints, the older form of EndpointSlices: one object a service, IPv4 or IPv6 alone (pkg/controller/endpoint).
+ *
+ *     Service ─► itself      Pod ─► the services that select it      Endpoints deleted ─► its service
+ */
+export class EndpointsController implements Controller {
+  readonly name = 'endpoint';
+  readonly queue: WorkQueue;
+  private readonly client: LocalClient;
+  private readonly recorder: EventRecorder;
+  private readonly triggers = new TriggerTimeTracker();
+  private readonly services: SharedInformer<Service>;
+  private readonly pods: SharedInformer<Pod>;
+  private readonly endpoints: SharedInformer<Stored<V1Endpoints>>;
+
+  constructor(private readonly context: ControllerContext) {
+    this.queue = new WorkQueue(context.clock);
+    this.client = context.clientFor('endpoint-controller');
+    this.recorder = context.recorderFor('endpoint-controller');
+    this.services = context.informers.informer<Service>(SERVICES);
+    this.pods = context.informers.informer<Pod>(PODS);
+    this.endpoints = context.informers.informer<Stored<V1Endpoints>>(ENDPOINTS);
+    indexByLabel(this.pods);
+    indexBySelector(this.services);
+    const enqueue = (service: Service): void => this.queue.add(keyOf(service));
+    this.services.addHandler({ onAdd: enqueue, onUpdate: enqueue, onDelete: enqueue });
+    const podEnqueue = (pod: Pod): void => this.later(servicesOf(this.services.store, pod));
+    this.pods.addHandler({
+      onAdd: podEnqueue,
+      onUpdate: (pod, old) => this.later(servicesAffected(this.services.store, pod, old)),
+      onDelete: podEnqueue,
+    });
+    this.endpoints.addHandler({ onDelete: (endpoints) => this.queue.add(keyOf(endpoints)) });
+  }
+
+  private later(services: readonly Service[]): void {
+    for (const service of services) this.queue.addAfter(keyOf(service), this.context.timings.endpointUpdatesBatchMs);
+  }
+
+  sync(key: string): void {
+    const service = this.services.store.get(key);
+    if (!service) {
+      this.serviceGone(key);
+      return;
+    }
+    if (!service.spec.selector || service.spec.type === 'ExternalName') return;
+    const pods = selectPods(this.pods.store, service.metadata.namespace, selectorFromLabels(service.spec.selector));
+    const time = this.triggers.triggerTime(key, service, pods);
+    const pairs = limited(this.pairs(service, pods));
+    const labels: Record<string, string> = { ...service.metadata.labels, [MANAGED_BY]: MANAGER };
+    if (isHeadless(service)) labels[HEADLESS] = '';
+    const current = this.endpoints.store.get(key);
+    const subsets = packSubsets(pairs.kept);
+    const unchanged =
+      current &&
+      deepEqual(current.subsets ?? [], subsets) &&
+      deepEqual(current.metadata.labels ?? {}, labels) &&
+      (current.metadata.annotations?.[OVER_CAPACITY] === 'truncated') === pairs.truncated;
+    if (unchanged) return;
+    const { [TRIGGER_TIME]: _, [OVER_CAPACITY]: __, ...annotations } = current?.metadata.annotations ?? {};
+    if (time) annotations[TRIGGER_TIME] = time;
+    if (pairs.truncated) annotations[OVER_CAPACITY] = 'truncated';
+    this.write(service, current, { labels, annotations }, subsets);
+  }
+
+  private serviceGone(key: string): void {
+    const { namespace, name } = splitKey(key);
+    this.triggers.forget(key);
+    try {
+      this.client.delete(refTo(ENDPOINTS, namespace, name));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  private pairs(service: Service, pods: readonly Pod[]): AddressPort[] {
+    const pairs: AddressPort[] = [];
+    const unready = service.spec.publishNotReadyAddresses === true;
+    for (const pod of pods) {
+      if (!shouldBeInEndpoints(pod, unready)) continue;
+      const address = addressFor(pod, service);
+      if (!address) continue;
+      const ready = unready || isPodReady(pod);
+      if (!service.spec.ports?.length && isHeadless(service)) pairs.push({ address, port: undefined, ready });
+      for (const servicePort of service.spec.ports ?? []) {
+        const number = findPort(pod, servicePort);
+        if (number === undefined) continue;
+        const { name, protocol = 'TCP', appProtocol } = servicePort;
+        const port = {
+          ...(name ? { name } : {}),
+          port: number,
+          protocol,
+          ...(appProtocol ? { appProtocol } : {}),
+        };
+        pairs.push({ address, port, ready });
+      }
+    }
+    return pairs;
+  }
+
+  private write(
+    service: Service,
+    current: Stored<V1Endpoints> | undefined,
+    { labels, annotations }: { labels: Record<string, string>; annotations: Record<string, string> },
+    subsets: V1Endpoints['subsets'],
+  ): void {
+    const { namespace, name } = service.metadata;
+    const noted = { labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) };
+    try {
+      if (current) {
+        const { annotations: _, ...metadata } = current.metadata;
+        const next = { ...current, metadata: { ...metadata, ...noted }, subsets };
+        this.client.update<V1Endpoints>(refTo(ENDPOINTS, namespace, name), next);
+      } else {
+        const metadata = { name, namespace, ...noted };
+        const made = { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets };
+        this.client.create<V1Endpoints>({ ...ENDPOINTS, namespace }, made);
+      }
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (isNamespaceTerminating(error)) return;
+      const [reason, verb] = current ? ['FailedToUpdateEndpoint', 'update'] : ['FailedToCreateEndpoint', 'create'];
+      const message = `Failed to ${verb} endpoint for service ${namespace}/${name}: ${error.message}`;
+      this.recorder.event(current ?? service, 'Warning', reason as string, message);
+      throw error;
+    }
+  }
+}
+
+function addressFor(pod: Pod, service: Service): V1EndpointAddress | undefined {
+  const family = service.spec.ipFamilies?.[0] ?? 'IPv4';
+  const addresses = pod.status?.podIPs?.map((ip) => ip.ip) ?? [pod.status?.podIP];
+  const ip = addresses.find((address) => (address ?? '').includes(':') === (family === 'IPv6'));
+  if (!ip) return undefined;
+  const { namespace, name, uid } = pod.metadata;
+  return {
+    ip,
+    ...(hasHostname(pod, service) ? { hostname: pod.spec.hostname } : {}),
+    ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
+    targetRef: { kind: 'Pod', namespace, name, uid },
+  };
+}
+
+/** An Endpoints object holds a thousand addresses at most, ready ones first. */
+function limited(pairs: AddressPort[]): { kept: AddressPort[]; truncated: boolean } {
+  const uids = new Set(pairs.map((pair) => pair.address.targetRef?.uid ?? pair.address.ip));
+  if (uids.size <= MAX_ADDRESSES) return { kept: pairs, truncated: false };
+  const ordered = [...pairs.filter((pair) => pair.ready), ...pairs.filter((pair) => !pair.ready)];
+  const allowed = new Set<string>();
+  for (const { address } of ordered) {
+    if (allowed.size === MAX_ADDRESSES) break;
+    allowed.add(address.targetRef?.uid ?? address.ip);
+  }
+  return { kept: pairs.filter((pair) => allowed.has(pair.address.targetRef?.uid ?? pair.address.ip)), truncated: true };
+}
