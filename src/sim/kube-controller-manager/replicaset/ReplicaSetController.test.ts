@@ -35,7 +35,7 @@ describe('ReplicaSetController', () => {
     cluster.patch(PODS, name, { metadata: { labels: { app: 'debug' } } });
     cluster.run(5);
     expect(cluster.pods()).toHaveLength(3);
-    expect(cluster.get<V1Pod>(PODS, name).metadata?.ownerReferences).toBeUndefined();
+    expect(cluster.get<V1Pod>(PODS, name).metadata?.ownerReferences ?? []).toEqual([]);
   });
 
   it('deletes the youngest and unready ones first, and counts none that is on its way out', () => {
