@@ -1,5 +1,6 @@
 import type { KubeObject } from '../meta.ts';
 import { defaultCustomResourceDefinition } from './apiextensions/CustomResourceDefinition.ts';
+import { defaultAPIService } from './apiregistration/APIService.ts';
 import { defaultDaemonSet } from './apps/DaemonSet.ts';
 import { defaultDeployment } from './apps/Deployment.ts';
 import { defaultReplicaSet } from './apps/ReplicaSet.ts';
@@ -28,6 +29,9 @@ import { defaultNetworkPolicy } from './networking/NetworkPolicy.ts';
 import { defaultPodDisruptionBudget } from './policy/PodDisruptionBudget.ts';
 import { defaultClusterRoleBinding } from './rbac/ClusterRoleBinding.ts';
 import { defaultRoleBinding } from './rbac/RoleBinding.ts';
+import { defaultPriorityClass } from './scheduling/PriorityClass.ts';
+import { defaultCSIDriver } from './storage/CSIDriver.ts';
+import { defaultStorageClass } from './storage/StorageClass.ts';
 
 type Default = (object: never) => KubeObject;
 
@@ -60,6 +64,10 @@ const DEFAULTS: Readonly<Record<string, Default>> = {
   '/PersistentVolume': defaultPersistentVolume,
   '/PersistentVolumeClaim': defaultPersistentVolumeClaim,
   'apiextensions.k8s.io/CustomResourceDefinition': defaultCustomResourceDefinition,
+  'storage.k8s.io/StorageClass': defaultStorageClass,
+  'storage.k8s.io/CSIDriver': defaultCSIDriver,
+  'scheduling.k8s.io/PriorityClass': defaultPriorityClass,
+  'apiregistration.k8s.io/APIService': defaultAPIService,
 };
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */

@@ -5,11 +5,17 @@ import {
   validateCustomResourceDefinitionStatusUpdate,
   validateCustomResourceDefinitionUpdate,
 } from './apiextensions/CustomResourceDefinition.ts';
+import {
+  validateAPIService,
+  validateAPIServiceStatusUpdate,
+  validateAPIServiceUpdate,
+} from './apiregistration/APIService.ts';
 import { validateControllerRevision, validateControllerRevisionUpdate } from './apps/ControllerRevision.ts';
 import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './apps/DaemonSet.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './apps/Deployment.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './apps/ReplicaSet.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './apps/StatefulSet.ts';
+import { validateLease, validateLeaseUpdate } from './coordination/Lease.ts';
 import { validateEndpoints, validateEndpointsUpdate } from './core/Endpoints.ts';
 import {
   validatePersistentVolume,
@@ -31,11 +37,25 @@ import { validateServiceStatusUpdate } from './core/serviceStatus.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './discovery/EndpointSlice.ts';
 import { validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './networking/Ingress.ts';
 import { validateIngressClass, validateIngressClassUpdate } from './networking/IngressClass.ts';
+import { validateIPAddress, validateIPAddressUpdate } from './networking/IPAddress.ts';
 import { validateNetworkPolicy, validateNetworkPolicyUpdate } from './networking/NetworkPolicy.ts';
+import {
+  validateServiceCIDR,
+  validateServiceCIDRStatusUpdate,
+  validateServiceCIDRUpdate,
+} from './networking/ServiceCIDR.ts';
+import { validateRuntimeClass, validateRuntimeClassUpdate } from './node/RuntimeClass.ts';
 import { validateClusterRole, validateClusterRoleUpdate } from './rbac/ClusterRole.ts';
 import { validateClusterRoleBinding, validateClusterRoleBindingUpdate } from './rbac/ClusterRoleBinding.ts';
 import { validateRole, validateRoleUpdate } from './rbac/Role.ts';
 import { validateRoleBinding, validateRoleBindingUpdate } from './rbac/RoleBinding.ts';
+import { validatePriorityClass, validatePriorityClassUpdate } from './scheduling/PriorityClass.ts';
+import { validateCSIDriver, validateCSIDriverUpdate } from './storage/CSIDriver.ts';
+import { validateCSINode, validateCSINodeUpdate } from './storage/CSINode.ts';
+import { validateCSIStorageCapacity, validateCSIStorageCapacityUpdate } from './storage/CSIStorageCapacity.ts';
+import { validateStorageClass, validateStorageClassUpdate } from './storage/StorageClass.ts';
+import { validateVolumeAttachment, validateVolumeAttachmentUpdate } from './storage/VolumeAttachment.ts';
+import { validateVolumeAttributesClass, validateVolumeAttributesClassUpdate } from './storage/VolumeAttributesClass.ts';
 
 type Validate = (object: never) => readonly FieldError[];
 type ValidateUpdate = (next: never, prev: never) => readonly FieldError[];
@@ -116,6 +136,33 @@ const VALIDATORS: Readonly<Record<string, KindValidators>> = {
     create: validateCustomResourceDefinition,
     update: validateCustomResourceDefinitionUpdate,
     subresources: { status: validateCustomResourceDefinitionStatusUpdate },
+  },
+  'networking.k8s.io/IPAddress': { create: validateIPAddress, update: validateIPAddressUpdate },
+  'networking.k8s.io/ServiceCIDR': {
+    create: validateServiceCIDR,
+    update: validateServiceCIDRUpdate,
+    subresources: { status: validateServiceCIDRStatusUpdate },
+  },
+  'storage.k8s.io/StorageClass': { create: validateStorageClass, update: validateStorageClassUpdate },
+  'storage.k8s.io/VolumeAttributesClass': {
+    create: validateVolumeAttributesClass,
+    update: validateVolumeAttributesClassUpdate,
+  },
+  'storage.k8s.io/VolumeAttachment': {
+    create: validateVolumeAttachment,
+    update: validateVolumeAttachmentUpdate,
+    subresources: { status: validateVolumeAttachmentUpdate },
+  },
+  'storage.k8s.io/CSIDriver': { create: validateCSIDriver, update: validateCSIDriverUpdate },
+  'storage.k8s.io/CSINode': { create: validateCSINode, update: validateCSINodeUpdate },
+  'storage.k8s.io/CSIStorageCapacity': { create: validateCSIStorageCapacity, update: validateCSIStorageCapacityUpdate },
+  'scheduling.k8s.io/PriorityClass': { create: validatePriorityClass, update: validatePriorityClassUpdate },
+  'coordination.k8s.io/Lease': { create: validateLease, update: validateLeaseUpdate },
+  'node.k8s.io/RuntimeClass': { create: validateRuntimeClass, update: validateRuntimeClassUpdate },
+  'apiregistration.k8s.io/APIService': {
+    create: validateAPIService,
+    update: validateAPIServiceUpdate,
+    subresources: { status: validateAPIServiceStatusUpdate },
   },
 };
 

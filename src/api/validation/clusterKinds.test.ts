@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { deepFreeze } from '../../base/deepFreeze.ts';
+import { applyDefaults } from '../defaults/defaults.ts';
+import { describe as text } from '../FieldError.ts';
+import type { KubeObject } from '../meta.ts';
+import { validateObject, validateObjectUpdate } from './validators.ts';
+
+const make = (group: string, kind: string, members: object, name = 'x'): KubeObject =>
+  applyDefaults(
+    group,
+    'v1',
+    deepFreeze({ apiVersion: `${group}/v1`, kind, metadata: { name, resourceVersion: '1' }, ...members }),
+  );
+const errors = (group: string, kind: string, members: object, name?: string): string[] =>
+  validateObject(group, 'v1', make(group, kind, members, name)).map(text);
+
+const PARENT = { spec: { parentRef: { resource: 'services', name: 's', namespace: 'd' } } };
+
+test.each<[string, string, object, string, string[]]>([
+  ['networking.k8s.io', 'IPAddress', PARENT, '10.0.0.1', []],
+  [
+    'networking.k8s.io',
+    'IPAddress',
+    { spec: {} },
+    '2001:DB8::1',
+    [
+      'metadata.name: Invalid value: "2001:DB8::1": must be in canonical form ("2001:db8::1")',
+      'spec.parentRef: Required value',
+    ],
+  ],
+  ['networking.k8s.io', 'ServiceCIDR', { spec: { cidrs: ['10.0.0.0/16', 'fd00::/64'] } }, 'x', []],
+  ['networking.k8s.io', 'ServiceCIDR', { spec: {} }, 'x', ['spec.cidrs: Required value: at least one CIDR required']],
+  [
+    'networking.k8s.io',
+    'ServiceCIDR',
+    { spec: { cidrs: ['10.0.0.0/16', '10.1.0.0/16'] } },
+    'x',
+    [
+      'spec.cidrs: Invalid value: ["10.0.0.0/16","10.1.0.0/16"]: may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64',
+    ],
+  ],
+  ['scheduling.k8s.io', 'PriorityClass', { value: 5 }, 'x', []],
+  [
+    'scheduling.k8s.io',
+    'PriorityClass',
+    { value: 2_000_000_000 },
+    'x',
+    ['value: Forbidden: maximum allowed value of a user defined priority is 1000000000'],
+  ],
+  [
+    'scheduling.k8s.io',
+    'PriorityClass',
+    { value: 1 },
+    'system-mine',
+    [
+      "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is not a known system priority class",
+    ],
+  ],
+  ['scheduling.k8s.io', 'PriorityClass', { value: 2_000_001_000 }, 'system-node-critical', []],
+  [
+    'node.k8s.io',
+    'RuntimeClass',
+    { handler: 'My_Handler' },
+    'x',
+    [
+      "handler: Invalid value: \"My_Handler\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    ],
+  ],
+  [
+    'apiregistration.k8s.io',
+    'APIService',
+    { spec: { group: 'g.io', version: 'v1', groupPriorityMinimum: 0, versionPriority: 2000, service: { name: 's' } } },
+    'x',
+    [
+      'metadata.name: Invalid value: "x": must be `spec.version+"."+spec.group`: "v1.g.io"',
+      'spec.groupPriorityMinimum: Invalid value: 0: must be positive and less than 20000',
+      'spec.versionPriority: Invalid value: 2000: must be positive and less than 1000',
+      'spec.service.namespace: Required value',
+    ],
+  ],
+])('%s %s %j named %s', (group, kind, members, name, expected) => {
+  expect(errors(group, kind, members, name)).toEqual(expected);
+});
+
+test('the value of a priority class stays', () => {
+  const group = 'scheduling.k8s.io';
+  const next = make(group, 'PriorityClass', { value: 2 });
+  const prev = make(group, 'PriorityClass', { value: 1, preemptionPolicy: 'Never' });
+  expect(validateObjectUpdate(group, 'v1', next, prev).map(text)).toEqual([
+    'value: Forbidden: may not be changed in an update.',
+    'preemptionPolicy: Invalid value: "PreemptLowerPriority": field is immutable',
+  ]);
+});
+
+test('a lease lasts', () => {
+  const lease = { metadata: { name: 'l', namespace: 'd' }, spec: { leaseDurationSeconds: 0, leaseTransitions: -1 } };
+  expect(errors('coordination.k8s.io', 'Lease', lease)).toEqual([
+    'spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0',
+    'spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0',
+  ]);
+});
