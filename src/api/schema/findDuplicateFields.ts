@@ -3,9 +3,10 @@ export type FieldPath = readonly (string | number)[];
 
 /**
  * The fields that occur more than once in their object, which `JSON.parse` does not tell (it keeps the last). In the
- * order of their second occurrence; the text must be valid JSON.
+ * order of their second occurrence. Text that is no JSON object or list has none.
  */
 export function findDuplicateFields(text: string): FieldPath[] {
+  if (!/^\s*[{[]/.test(text)) return [];
   const found: FieldPath[] = [];
   const path: (string | number)[] = [];
   /** For each open bracket: the keys seen, or null for a list. */
@@ -16,7 +17,7 @@ export function findDuplicateFields(text: string): FieldPath[] {
     if (char === '"') {
       const end = stringEnd(text, i);
       if (expectKey) {
-        noteKey(JSON.parse(text.slice(i, end + 1)) as string, open, path, found);
+        noteKey(keyOf(text.slice(i, end + 1)), open, path, found);
         expectKey = false;
       }
       i = end;
@@ -47,8 +48,18 @@ function noteKey(key: string, open: (Set<string> | null)[], path: (string | numb
   keys?.add(key);
 }
 
+/** What a quoted key says; text that only looks like JSON (YAML may) must not make it throw. */
+function keyOf(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return quoted;
+  }
+}
+
 function stringEnd(text: string, start: number): number {
   let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at;
 }

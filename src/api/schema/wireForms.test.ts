@@ -60,3 +60,9 @@ test('duplicate fields are found with their paths, in order', () => {
   expect(findDuplicateFields('{"a":{"b":1},"c":{"b":1},"d":["b","b"]}')).toEqual([]);
   expect(findDuplicateFields('"just text"')).toEqual([]);
 });
+
+test('text that is no JSON has no duplicate fields, and no bad end', () => {
+  for (const text of ['', 'a: 1\na: 2\n', '{a: "b', '{"\\x": 1, "\\x', '[}]{', "{a: it's \\"]) {
+    expect(findDuplicateFields(text)).toEqual([]);
+  }
+});

@@ -12,6 +12,7 @@ import type {
   UserInfo,
 } from '../../../client/KubeRequest.ts';
 import type { ApiServer } from '../ApiServer.ts';
+import { customSchemaOf } from '../openapi/customSchemaOf.ts';
 import type { Descriptions } from '../openapi/modelDefinition.ts';
 import type { OpenApiSource } from '../openapi/openApi.ts';
 import { VERSION } from '../version.ts';
@@ -33,7 +34,12 @@ export class HttpFace {
     private readonly server: ApiServer,
     descriptions?: Descriptions,
   ) {
-    this.openApi = { scheme: server.scheme, gitVersion: VERSION.gitVersion, descriptions };
+    this.openApi = {
+      scheme: server.scheme,
+      gitVersion: VERSION.gitVersion,
+      descriptions,
+      customSchema: (info) => customSchemaOf(server, info),
+    };
   }
 
   /** Answers any request that is not a watch or a stream. */

@@ -2,7 +2,8 @@ import { failure } from '../../../api/StatusError.ts';
 import type { RawRequest, RawResponse } from '../../../client/KubeRequest.ts';
 import type { ApiServer } from '../ApiServer.ts';
 import { serveDiscovery } from '../discovery/serveDiscovery.ts';
-import { type OpenApiSource, openApiV2, openApiV3, openApiV3Index } from '../openapi/openApi.ts';
+import type { OpenApiSource } from '../openapi/openApi.ts';
+import { serveOpenApi } from '../openapi/serveOpenApi.ts';
 import { VERSION } from '../version.ts';
 import { parsePath } from './query.ts';
 
@@ -19,17 +20,11 @@ export function serveNonResource(server: ApiServer, openApi: OpenApiSource, raw:
   const discovery = serveDiscovery(server.scheme, trimmed, accept, SERVER_ADDRESS);
   if (discovery)
     return { code: 200, headers: { 'Content-Type': discovery.contentType }, body: JSON.stringify(discovery.body) };
-  const document = openApiDocument(openApi, trimmed);
-  if (document) return json(document);
+  const document = serveOpenApi(openApi, trimmed, accept);
+  if (document) return document;
   if (trimmed === '/' || trimmed === '') return json({ paths: rootPaths(server) });
   const { code, status } = failure(404, 'NotFound', 'the server could not find the requested resource', {});
   return { code, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(status) };
-}
-
-function openApiDocument(source: OpenApiSource, path: string): unknown {
-  if (path === '/openapi/v2') return openApiV2(source);
-  if (path === '/openapi/v3') return openApiV3Index(source);
-  return path.startsWith('/openapi/v3/') ? openApiV3(source, path.slice('/openapi/v3/'.length)) : undefined;
 }
 
 const SERVER_ADDRESS = '172.18.0.4:6443';
