@@ -1,4 +1,10 @@
 import type { KubeObject } from '../meta.ts';
+import { defaultMutatingAdmissionPolicy } from './admissionregistration/MutatingAdmissionPolicy.ts';
+import { defaultMutatingAdmissionPolicyBinding } from './admissionregistration/MutatingAdmissionPolicyBinding.ts';
+import { defaultMutatingWebhookConfiguration } from './admissionregistration/MutatingWebhookConfiguration.ts';
+import { defaultValidatingAdmissionPolicy } from './admissionregistration/ValidatingAdmissionPolicy.ts';
+import { defaultValidatingAdmissionPolicyBinding } from './admissionregistration/ValidatingAdmissionPolicyBinding.ts';
+import { defaultValidatingWebhookConfiguration } from './admissionregistration/ValidatingWebhookConfiguration.ts';
 import { defaultCustomResourceDefinition } from './apiextensions/CustomResourceDefinition.ts';
 import { defaultAPIService } from './apiregistration/APIService.ts';
 import { defaultDaemonSet } from './apps/DaemonSet.ts';
@@ -68,6 +74,12 @@ const DEFAULTS: Readonly<Record<string, Default>> = {
   'storage.k8s.io/CSIDriver': defaultCSIDriver,
   'scheduling.k8s.io/PriorityClass': defaultPriorityClass,
   'apiregistration.k8s.io/APIService': defaultAPIService,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': defaultValidatingWebhookConfiguration,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': defaultMutatingWebhookConfiguration,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': defaultValidatingAdmissionPolicy,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': defaultValidatingAdmissionPolicyBinding,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': defaultMutatingAdmissionPolicy,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': defaultMutatingAdmissionPolicyBinding,
 };
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */

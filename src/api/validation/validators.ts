@@ -1,6 +1,30 @@
 import type { FieldError } from '../FieldError.ts';
 import type { KubeObject } from '../meta.ts';
 import {
+  validateMutatingAdmissionPolicy,
+  validateMutatingAdmissionPolicyUpdate,
+} from './admissionregistration/MutatingAdmissionPolicy.ts';
+import {
+  validateMutatingAdmissionPolicyBinding,
+  validateMutatingAdmissionPolicyBindingUpdate,
+} from './admissionregistration/MutatingAdmissionPolicyBinding.ts';
+import {
+  validateMutatingWebhookConfiguration,
+  validateMutatingWebhookConfigurationUpdate,
+} from './admissionregistration/MutatingWebhookConfiguration.ts';
+import {
+  validateValidatingAdmissionPolicy,
+  validateValidatingAdmissionPolicyUpdate,
+} from './admissionregistration/ValidatingAdmissionPolicy.ts';
+import {
+  validateValidatingAdmissionPolicyBinding,
+  validateValidatingAdmissionPolicyBindingUpdate,
+} from './admissionregistration/ValidatingAdmissionPolicyBinding.ts';
+import {
+  validateValidatingWebhookConfiguration,
+  validateValidatingWebhookConfigurationUpdate,
+} from './admissionregistration/ValidatingWebhookConfiguration.ts';
+import {
   validateCustomResourceDefinition,
   validateCustomResourceDefinitionStatusUpdate,
   validateCustomResourceDefinitionUpdate,
@@ -163,6 +187,30 @@ const VALIDATORS: Readonly<Record<string, KindValidators>> = {
     create: validateAPIService,
     update: validateAPIServiceUpdate,
     subresources: { status: validateAPIServiceStatusUpdate },
+  },
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': {
+    create: validateValidatingWebhookConfiguration,
+    update: validateValidatingWebhookConfigurationUpdate,
+  },
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': {
+    create: validateMutatingWebhookConfiguration,
+    update: validateMutatingWebhookConfigurationUpdate,
+  },
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': {
+    create: validateValidatingAdmissionPolicy,
+    update: validateValidatingAdmissionPolicyUpdate,
+  },
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': {
+    create: validateValidatingAdmissionPolicyBinding,
+    update: validateValidatingAdmissionPolicyBindingUpdate,
+  },
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': {
+    create: validateMutatingAdmissionPolicy,
+    update: validateMutatingAdmissionPolicyUpdate,
+  },
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': {
+    create: validateMutatingAdmissionPolicyBinding,
+    update: validateMutatingAdmissionPolicyBindingUpdate,
   },
 };
 

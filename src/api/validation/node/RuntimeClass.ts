@@ -1,6 +1,7 @@
 import { type FieldError, invalid } from '../../FieldError.ts';
 import type { V1RuntimeClass } from '../../generated/types.ts';
 import { tryParseQuantity } from '../../Quantity.ts';
+import { validateTolerations } from '../core/tolerations.ts';
 import { invalidEach } from '../invalidEach.ts';
 import { nameIsDNSLabel, nameIsDNSSubdomain } from '../names.ts';
 import {
@@ -11,7 +12,7 @@ import {
   validateObjectMetaUpdate,
 } from '../objectMeta.ts';
 
-/** `node.k8s.io/RuntimeClass` (pkg/apis/node/validation, release 1.36). Deviations: tolerations are not looked at. */
+/** `node.k8s.io/RuntimeClass` (pkg/apis/node/validation, release 1.36). */
 export function validateRuntimeClass(runtimeClass: V1RuntimeClass): FieldError[] {
   const out = [...validateObjectMeta(runtimeClass.metadata, false, nameIsDNSSubdomain)];
   const { handler = '', overhead, scheduling } = runtimeClass;
@@ -23,6 +24,7 @@ export function validateRuntimeClass(runtimeClass: V1RuntimeClass): FieldError[]
     }
   }
   if (scheduling?.nodeSelector) out.push(...validateLabels(scheduling.nodeSelector, 'scheduling.nodeSelector'));
+  if (scheduling?.tolerations) out.push(...validateTolerations(scheduling.tolerations, 'scheduling.tolerations'));
   return out;
 }
 
