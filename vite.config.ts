@@ -53,7 +53,12 @@ export default defineConfig({
       '@xterm/xterm',
       '@xterm/addon-fit',
       'js-yaml',
-      'idb',
+      'monaco-editor/editor',
+      'monaco-editor/features/register.all',
+      'monaco-editor/languages/definitions/yaml/register',
+      'monaco-editor/editor/editor.worker',
+      'monaco-yaml',
+      'monaco-yaml/yaml.worker.js',
     ],
   },
 });

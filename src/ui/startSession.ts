@@ -5,6 +5,8 @@ import { followFlows } from './stores/useFlows.ts';
 import { followPlayback } from './stores/usePlayback.ts';
 import { setSession } from './stores/useSession.ts';
 import { followTraces } from './stores/useTraces.ts';
+import { templates } from './yaml-editor/templates.ts';
+import { addFile, hasStoredFiles } from './yaml-editor/useFiles.ts';
 
 interface Connection {
   client: KubeClient;
@@ -30,6 +32,7 @@ export async function startSession(): Promise<void> {
 async function connection(query: URLSearchParams): Promise<Connection> {
   if (query.has('fake') || import.meta.env.DEV) {
     const { fakeConnect } = await import('./testing/fakeConnect.ts');
+    if (!hasStoredFiles()) addFile('web.yaml', templates[0]?.text);
     return { ...(await fakeConnect()), scenarioName: 'hello' };
   }
   throw new Error('no cluster');

@@ -1,9 +1,16 @@
 import { keyOf, type StoredObject } from '../../api/meta.ts';
 import { notFoundError, StatusError } from '../../api/StatusError.ts';
 import type { Transport } from '../../client/KubeClient.ts';
-import type { Cancel, KubeRequest, KubeResponse, RawResponse, WatchSink } from '../../client/KubeRequest.ts';
+import type {
+  Cancel,
+  KubeRequest,
+  KubeResponse,
+  RawRequest,
+  RawResponse,
+  WatchSink,
+} from '../../client/KubeRequest.ts';
 import type { Stream } from '../../client/Stream.ts';
-import { watchedByKind } from '../stores/watchedResources.ts';
+import { watchedByKind, watchedResources } from '../stores/watchedResources.ts';
 
 /**
  * Objects in maps behind the transport's face: lists, watches, merges and deletes, validates nothing. It lets the page
@@ -26,8 +33,13 @@ export class FakeApi implements Transport {
     }
   }
 
-  async raw(): Promise<RawResponse> {
-    return { code: 404, headers: {}, body: '' };
+  async raw({ path }: RawRequest): Promise<RawResponse> {
+    const [, root, ...rest] = path.split('/');
+    const [group, version] = root === 'api' ? ['', rest[0]] : rest;
+    const resources = watchedResources
+      .filter((r) => r.group === group && r.version === version)
+      .map(({ resource, kind, namespaced }) => ({ name: resource, kind, namespaced }));
+    return { code: resources.length ? 200 : 404, headers: {}, body: JSON.stringify({ resources }) };
   }
 
   watch(request: KubeRequest, sink: WatchSink): Cancel {
@@ -102,7 +114,9 @@ export class FakeApi implements Transport {
     }
     const found = this.find(ref.resource, key);
     if (verb === 'create' || verb === 'update' || (verb === 'patch' && !found)) {
-      const object = body as StoredObject;
+      const given = body as StoredObject;
+      const inNamespace = ref.namespace ? { namespace: ref.namespace } : {};
+      const object = { ...given, metadata: { ...given.metadata, ...inNamespace } };
       const stored = this.put(object.kind, object as unknown as Record<string, unknown>);
       if (!options?.dryRun) this.onWrite(ref.resource, stored, keyOf(stored));
       return stored;

@@ -42,9 +42,9 @@ export function slotRect(slot: number, density: Density, header: number, columns
   };
 }
 
-/** Columns that keep the fullest box readable: one of cards up to five, two up to sixteen; chips nearly square. */
+/** Columns that keep the fullest box readable: one of cards up to four, two up to sixteen; chips nearly square. */
 export function boxColumns(mostSlots: number, density: Density): number {
-  if (density === 'card') return mostSlots <= 5 ? 1 : mostSlots <= 16 ? 2 : 3;
+  if (density === 'card') return mostSlots <= 4 ? 1 : mostSlots <= 16 ? 2 : 3;
   const least = density === 'chip' ? 5 : 20;
   return Math.max(least, Math.ceil(Math.sqrt(mostSlots)));
 }

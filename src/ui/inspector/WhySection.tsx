@@ -1,0 +1,100 @@
+import { useEffect, useState } from 'react';
+import type { TraceEvent } from '../../playback/TraceEvent.ts';
+import { formatClock } from '../formatTime.ts';
+import { useT } from '../i18n/translate.ts';
+import { parseId } from '../objectId.ts';
+import { objectOf, useMirror } from '../stores/useMirror.ts';
+import { select } from '../stores/useSelection.ts';
+import { useSession } from '../stores/useSession.ts';
+import { Section } from './Overview.tsx';
+import { whyChain } from './whyChain.ts';
+
+/** The chain of causes from the user's action to what is seen now. */
+export function WhySection({ id, version }: { id: string; version: string }) {
+  const t = useT();
+  const playback = useSession((s) => s.playback);
+  const [story, setStory] = useState<{ id: string; events: TraceEvent[] }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version of the object may have a new cause.
+  useEffect(() => {
+    if (!playback) return;
+    let here = true;
+    const timer = setTimeout(
+      () =>
+        whyChain(playback, id).then(
+          (events) => here && setStory({ id, events }),
+          () => here && setStory({ id, events: [] }),
+        ),
+      story?.id === id ? 400 : 0,
+    );
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, [playback, id, version]);
+  if (!playback) return null;
+  const events = story?.id === id ? story.events : undefined;
+  return (
+    <Section title={t('inspector.why')}>
+      {events === undefined ? <p className="quiet">{t('inspector.whyLoading')}</p> : null}
+      {events?.length === 0 ? <p className="quiet">{t('inspector.whyNone')}</p> : null}
+      {events?.length ? (
+        <ol className="why">
+          {events.map((event) => (
+            <WhyStep key={event.id} event={event} own={event.object === id} />
+          ))}
+        </ol>
+      ) : null}
+    </Section>
+  );
+}
+
+function WhyStep({ event, own }: { event: TraceEvent; own: boolean }) {
+  const t = useT();
+  const target = event.object;
+  const known = useMirror((m) => (target && !own ? objectOf(m, target) !== undefined : false));
+  const details = Object.entries(event.data ?? {});
+  return (
+    <li className={`why-${event.what}`}>
+      {known && target ? (
+        <button type="button" className="link" onClick={() => select(target)} title={parseId(target).name}>
+          {event.text}
+        </button>
+      ) : (
+        <span>{event.text}</span>
+      )}
+      <small>
+        {formatClock(event.time)} · {event.from === event.to ? event.from : `${event.from} → ${event.to}`}
+      </small>
+      {details.length ? (
+        <details>
+          <summary>{t('inspector.decision')}</summary>
+          <dl className="facts-list">
+            {details.map(([key, value]) => (
+              <DecisionRow key={key} name={key} value={value} />
+            ))}
+          </dl>
+        </details>
+      ) : null}
+    </li>
+  );
+}
+
+function DecisionRow({ name, value }: { name: string; value: unknown }) {
+  const flat = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="mono">
+        {flat
+          ? Object.entries(value).map(([key, inner]) => (
+              <div key={key}>
+                {key}: {typeof inner === 'string' ? inner : JSON.stringify(inner)}
+              </div>
+            ))
+          : typeof value === 'string'
+            ? value
+            : JSON.stringify(value)}
+      </dd>
+    </>
+  );
+}

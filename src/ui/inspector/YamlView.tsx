@@ -1,0 +1,102 @@
+import { Copy, Pencil } from 'lucide-react';
+import { useState } from 'react';
+import type { StoredObject } from '../../api/meta.ts';
+import { parseYaml } from '../../api/yaml/parseDocuments.ts';
+import { stringifyYaml } from '../../api/yaml/stringifyYaml.ts';
+import { IconButton } from '../components/IconButton.tsx';
+import { useT } from '../i18n/translate.ts';
+import { useSession } from '../stores/useSession.ts';
+import { toast } from '../stores/useToasts.ts';
+import { refOf } from './actions.ts';
+
+/** The object as it is, followed live; Edit sends the changed text as an update. */
+export default function YamlView({ object }: { object: StoredObject }) {
+  const t = useT();
+  const [draft, setDraft] = useState<string>();
+  const [error, setError] = useState<string>();
+  const client = useSession((s) => s.client);
+  const { managedFields: _managed, ...metadata } = object.metadata;
+  const text = stringifyYaml({ ...object, metadata });
+  const save = async (): Promise<void> => {
+    try {
+      await client?.update(refOf(object), parseYaml(draft ?? '') as StoredObject, { fieldManager: 'kubectl-edit' });
+      setDraft(undefined);
+      setError(undefined);
+      toast({ tone: 'ok', text: t('editor.applied', { count: 1 }) });
+    } catch (problem) {
+      setError((problem as Error).message);
+    }
+  };
+  return (
+    <div className="yaml-view">
+      <div className="yaml-tools">
+        {draft === undefined ? (
+          <>
+            <button type="button" className="button tiny" onClick={() => setDraft(text)}>
+              <Pencil size={12} /> {t('inspector.edit')}
+            </button>
+            <span className="grow" />
+            <IconButton
+              className="small"
+              label={t('inspector.copy')}
+              onClick={() => void navigator.clipboard.writeText(text)}
+            >
+              <Copy size={13} />
+            </IconButton>
+          </>
+        ) : (
+          <>
+            <button type="button" className="button primary tiny" onClick={() => void save()}>
+              {t('inspector.save')}
+            </button>
+            <button
+              type="button"
+              className="button tiny"
+              onClick={() => {
+                setDraft(undefined);
+                setError(undefined);
+              }}
+            >
+              {t('inspector.cancel')}
+            </button>
+          </>
+        )}
+      </div>
+      {error ? (
+        <p className="yaml-error" role="alert">
+          {error}
+        </p>
+      ) : null}
+      {draft === undefined ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard.
+        <pre className="mono yaml-text" tabIndex={0}>
+          {text.split('\n').map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
+            <YamlLine key={index} line={line} />
+          ))}
+        </pre>
+      ) : (
+        <textarea
+          className="mono yaml-text"
+          aria-label={t('inspector.yaml')}
+          spellCheck={false}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** One line with its key apart. */
+function YamlLine({ line }: { line: string }) {
+  const match = /^(\s*(?:- )*)([\w./-]+)(:)(.*)$/.exec(line);
+  if (!match) return <>{`${line}\n`}</>;
+  return (
+    <>
+      {match[1]}
+      <span className="yaml-key">{match[2]}</span>:<span className="yaml-value">{match[4]}</span>
+      {'\n'}
+    </>
+  );
+}

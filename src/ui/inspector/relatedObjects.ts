@@ -1,0 +1,68 @@
+import type { StoredObject } from '../../api/meta.ts';
+import { referencedBy } from '../graph/model/ownershipModel.ts';
+import { serviceBackends } from '../graph/model/serviceBackends.ts';
+import { rulesOf } from '../graph/model/trafficModel.ts';
+import { idOf, type ObjectId, objectId } from '../objectId.ts';
+import type { Deployment, Ingress, Mirror, Pod } from '../stores/useMirror.ts';
+import { watchedByKind } from '../stores/watchedResources.ts';
+
+export interface Related {
+  id: ObjectId;
+  kind: string;
+  name: string;
+}
+
+const CHILDREN: Record<string, readonly string[]> = {
+  Deployment: ['replicasets'],
+  ReplicaSet: ['pods'],
+  ReplicationController: ['pods'],
+  StatefulSet: ['pods'],
+  DaemonSet: ['pods'],
+  Job: ['pods'],
+  CronJob: ['jobs'],
+};
+
+const LIMIT = 40;
+
+/** What an object belongs to, owns, uses and serves; owners first. Missing objects are left out. */
+export function relatedObjects(object: StoredObject, mirror: Mirror): Related[] {
+  const found = new Map<ObjectId, Related>();
+  const namespace = object.metadata.namespace;
+  const add = (resource: string, name: string | undefined, ns: string | undefined = namespace): void => {
+    if (!name || found.size >= LIMIT) return;
+    const other = mirror.kinds[resource]?.get(ns ? `${ns}/${name}` : name);
+    const id = objectId(resource, ns, name);
+    if (other) found.set(id, { id, kind: other.kind, name });
+  };
+  for (const owner of object.metadata.ownerReferences ?? []) add(watchedByKind(owner.kind)?.resource ?? '', owner.name);
+  for (const resource of CHILDREN[object.kind] ?? [])
+    for (const child of mirror.kinds[resource]?.values() ?? [])
+      if (
+        child.metadata.namespace === namespace &&
+        child.metadata.ownerReferences?.some((o) => o.kind === object.kind && o.name === object.metadata.name)
+      )
+        add(resource, child.metadata.name);
+  if (object.kind === 'Pod') relateOfPod(object as Pod, mirror, add);
+  if (object.kind === 'Service')
+    for (const { pod } of serviceBackends(mirror).get(`${namespace}/${object.metadata.name}`) ?? [])
+      add('pods', pod.slice(pod.indexOf('/') + 1));
+  if (object.kind === 'Ingress') for (const rule of rulesOf(object as Ingress)) add('services', rule.service);
+  if (object.kind === 'Node')
+    for (const pod of mirror.kinds.pods?.values() ?? [])
+      if ((pod as Pod).spec?.nodeName === object.metadata.name) add('pods', pod.metadata.name, pod.metadata.namespace);
+  const template = (object as Deployment).spec?.template?.spec;
+  if (template) for (const [resource, name] of referencedBy(template)) add(resource, name);
+  found.delete(idOf(watchedByKind(object.kind)?.resource ?? '', object));
+  return [...found.values()];
+}
+
+type Add = (resource: string, name: string | undefined, namespace?: string) => void;
+
+function relateOfPod(pod: Pod, mirror: Mirror, add: Add): void {
+  const node = pod.spec?.nodeName;
+  if (node) add('nodes', node, '');
+  const key = `${pod.metadata.namespace}/${pod.metadata.name}`;
+  for (const [service, backends] of serviceBackends(mirror))
+    if (backends.some((b) => b.pod === key)) add('services', service.slice(service.indexOf('/') + 1));
+  if (pod.spec) for (const [resource, name] of referencedBy(pod.spec)) add(resource, name);
+}
