@@ -1,5 +1,6 @@
 import type { Controller } from '../../client/runController.ts';
 import type { ControllerContext } from './ControllerContext.ts';
+import { DaemonSetsController } from './daemon/DaemonSetsController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
 import { EndpointsController } from './endpoint/EndpointsController.ts';
 import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
@@ -10,6 +11,7 @@ import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/ReplicaKind.ts
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCaCertPublisher } from './rootcacertpublisher/RootCaCertPublisher.ts';
 import { ServiceAccountsController } from './serviceaccount/ServiceAccountsController.ts';
+import { StatefulSetController } from './statefulset/StatefulSetController.ts';
 
 /** One controller of the manager, under the name that `--controllers` knows. */
 export interface ControllerDescriptor {
@@ -35,4 +37,6 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'garbage-collector-controller', start: (c) => new GarbageCollector(c).controllers(), workers: 20 },
   { name: 'deployment-controller', start: (c) => new DeploymentController(c), workers: 5 },
   { name: 'replicaset-controller', start: (c) => new ReplicaSetController(c, REPLICA_SET), workers: 5 },
+  { name: 'statefulset-controller', start: (c) => new StatefulSetController(c), workers: 5 },
+  { name: 'daemonset-controller', start: (c) => new DaemonSetsController(c), workers: 2 },
 ];

@@ -72,7 +72,7 @@ export class HollowKubelet {
 
   private bind(pod: V1Pod): void {
     const { namespace, name = '' } = pod.metadata ?? {};
-    const node = this.nodes[this.next++ % this.nodes.length];
+    const node = wantedNode(pod) ?? this.nodes[this.next++ % this.nodes.length];
     const target = { kind: 'Node', name: node };
     this.attempt(() =>
       this.client.create({ ...PODS, namespace, name, subresource: 'binding' }, {
@@ -168,4 +168,10 @@ export class HollowKubelet {
     }
     this.client.takeSpentMs();
   }
+}
+
+/** The node that a daemon's pod asks for by name. */
+function wantedNode(pod: V1Pod): string | undefined {
+  const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return required?.nodeSelectorTerms[0]?.matchFields?.find(({ key }) => key === 'metadata.name')?.values?.[0];
 }
