@@ -42,6 +42,9 @@ const WITHOUT_VALUE = new Set<FieldErrorType>([
   'InternalError',
 ]);
 
+/** In place of a value: the error has one, and its text leaves it out. */
+export const OMIT_VALUE: unique symbol = Symbol('omitted');
+
 export const required = (field: string, detail = ''): FieldError => ({ type: 'FieldValueRequired', field, detail });
 export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
   type: 'FieldValueInvalid',
@@ -92,7 +95,8 @@ export const notSupported = (field: string, value: unknown, supported: readonly 
 
 /** The text after the field path: `Invalid value: 0: must be greater than zero`. */
 export function errorBody(error: FieldError): string {
-  const head = WITHOUT_VALUE.has(error.type) ? TEXT[error.type] : `${TEXT[error.type]}: ${showValue(error.value)}`;
+  const bare = WITHOUT_VALUE.has(error.type) || error.value === OMIT_VALUE;
+  const head = bare ? TEXT[error.type] : `${TEXT[error.type]}: ${showValue(error.value)}`;
   return error.detail === '' ? head : `${head}: ${error.detail}`;
 }
 

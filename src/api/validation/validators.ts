@@ -39,8 +39,28 @@ import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpda
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './apps/Deployment.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './apps/ReplicaSet.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './apps/StatefulSet.ts';
+import {
+  validateHorizontalPodAutoscaler,
+  validateHorizontalPodAutoscalerStatusUpdate,
+  validateHorizontalPodAutoscalerUpdate,
+  validateHorizontalPodAutoscalerV1,
+  validateHorizontalPodAutoscalerV1Update,
+} from './autoscaling/HorizontalPodAutoscaler.ts';
+import { validateCronJob, validateCronJobUpdate } from './batch/CronJob.ts';
+import { validateJob, validateJobUpdate } from './batch/Job.ts';
+import { validateJobStatusUpdate } from './batch/jobStatus.ts';
 import { validateLease, validateLeaseUpdate } from './coordination/Lease.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './core/ConfigMap.ts';
 import { validateEndpoints, validateEndpointsUpdate } from './core/Endpoints.ts';
+import { validateEvent } from './core/Event.ts';
+import { validateLimitRange, validateLimitRangeUpdate } from './core/LimitRange.ts';
+import {
+  validateNamespace,
+  validateNamespaceFinalizeUpdate,
+  validateNamespaceStatusUpdate,
+  validateNamespaceUpdate,
+} from './core/Namespace.ts';
+import { validateNode, validateNodeUpdate } from './core/Node.ts';
 import {
   validatePersistentVolume,
   validatePersistentVolumeStatusUpdate,
@@ -53,10 +73,18 @@ import {
 } from './core/PersistentVolumeClaim.ts';
 import { validatePod } from './core/Pod.ts';
 import { validatePodTemplate, validatePodTemplateUpdate } from './core/PodTemplate.ts';
+import { validatePodResize } from './core/podResize.ts';
 import { validatePodStatusUpdate } from './core/podStatus.ts';
 import { validatePodEphemeralContainersUpdate, validatePodUpdate } from './core/podUpdate.ts';
 import { validateReplicationController, validateReplicationControllerUpdate } from './core/ReplicationController.ts';
+import {
+  validateResourceQuota,
+  validateResourceQuotaStatusUpdate,
+  validateResourceQuotaUpdate,
+} from './core/ResourceQuota.ts';
+import { validateSecret, validateSecretUpdate } from './core/Secret.ts';
 import { validateService, validateServiceUpdate } from './core/Service.ts';
+import { validateServiceAccount, validateServiceAccountUpdate } from './core/ServiceAccount.ts';
 import { validateServiceStatusUpdate } from './core/serviceStatus.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './discovery/EndpointSlice.ts';
 import { validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './networking/Ingress.ts';
@@ -69,6 +97,12 @@ import {
   validateServiceCIDRUpdate,
 } from './networking/ServiceCIDR.ts';
 import { validateRuntimeClass, validateRuntimeClassUpdate } from './node/RuntimeClass.ts';
+import {
+  validatePodDisruptionBudget,
+  validatePodDisruptionBudgetStatusUpdate,
+  validatePodDisruptionBudgetUpdate,
+} from './policy/PodDisruptionBudget.ts';
+
 import { validateClusterRole, validateClusterRoleUpdate } from './rbac/ClusterRole.ts';
 import { validateClusterRoleBinding, validateClusterRoleBindingUpdate } from './rbac/ClusterRoleBinding.ts';
 import { validateRole, validateRoleUpdate } from './rbac/Role.ts';
@@ -93,11 +127,52 @@ interface KindValidators {
 
 /** The validators of every kind that has any, by `group/Kind` (`group/version/Kind` where versions differ). */
 const VALIDATORS: Readonly<Record<string, KindValidators>> = {
+  '/ConfigMap': { create: validateConfigMap, update: validateConfigMapUpdate },
+  '/Event': { create: validateEvent, update: validateEvent },
+  '/LimitRange': { create: validateLimitRange, update: validateLimitRangeUpdate },
+  '/Namespace': {
+    create: validateNamespace,
+    update: validateNamespaceUpdate,
+    subresources: { status: validateNamespaceStatusUpdate, finalize: validateNamespaceFinalizeUpdate },
+  },
+  '/Node': { create: validateNode, update: validateNodeUpdate, subresources: { status: validateNodeUpdate } },
+  '/ResourceQuota': {
+    create: validateResourceQuota,
+    update: validateResourceQuotaUpdate,
+    subresources: { status: validateResourceQuotaStatusUpdate },
+  },
+  '/Secret': { create: validateSecret, update: validateSecretUpdate },
+  '/ServiceAccount': { create: validateServiceAccount, update: validateServiceAccountUpdate },
+  'autoscaling/HorizontalPodAutoscaler': {
+    create: validateHorizontalPodAutoscaler,
+    update: validateHorizontalPodAutoscalerUpdate,
+    subresources: { status: validateHorizontalPodAutoscalerStatusUpdate },
+  },
+  'autoscaling/v1/HorizontalPodAutoscaler': {
+    create: validateHorizontalPodAutoscalerV1,
+    update: validateHorizontalPodAutoscalerV1Update,
+    subresources: { status: validateHorizontalPodAutoscalerStatusUpdate },
+  },
+  'batch/CronJob': { create: validateCronJob, update: validateCronJobUpdate },
+  'batch/Job': {
+    create: validateJob,
+    update: validateJobUpdate,
+    subresources: { status: validateJobStatusUpdate },
+  },
+  'policy/PodDisruptionBudget': {
+    create: validatePodDisruptionBudget,
+    update: validatePodDisruptionBudgetUpdate,
+    subresources: { status: validatePodDisruptionBudgetStatusUpdate },
+  },
   '/Endpoints': { create: validateEndpoints, update: validateEndpointsUpdate },
   '/Pod': {
     create: validatePod,
     update: validatePodUpdate,
-    subresources: { status: validatePodStatusUpdate, ephemeralcontainers: validatePodEphemeralContainersUpdate },
+    subresources: {
+      status: validatePodStatusUpdate,
+      ephemeralcontainers: validatePodEphemeralContainersUpdate,
+      resize: validatePodResize,
+    },
   },
   '/PodTemplate': { create: validatePodTemplate, update: validatePodTemplateUpdate },
   '/ReplicationController': {

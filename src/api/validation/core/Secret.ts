@@ -1,0 +1,62 @@
+import { type FieldError, forbidden, invalid, required, tooLong } from '../../FieldError.ts';
+import type { V1Secret } from '../../generated/types.ts';
+import { semanticEqual } from '../../semanticEqual.ts';
+import { key } from '../fieldPath.ts';
+import { isConfigMapKey, nameIsDNSSubdomain } from '../names.ts';
+import { FIELD_IMMUTABLE, validateObjectMeta, validateObjectMetaUpdate } from '../objectMeta.ts';
+import { decodedLength, IMMUTABLE_DATA, MAX_DATA_BYTES } from './ConfigMap.ts';
+
+const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
+
+export function validateSecret(secret: V1Secret): FieldError[] {
+  const errors = validateObjectMeta(secret.metadata, true, nameIsDNSSubdomain);
+  const { data = {} } = secret;
+  let bytes = 0;
+  for (const name of Object.keys(data)) {
+    for (const problem of isConfigMapKey(name)) errors.push(invalid(key('data', name), name, problem));
+    bytes += decodedLength(data[name] ?? '');
+  }
+  if (bytes > MAX_DATA_BYTES) errors.push(tooLong('data', MAX_DATA_BYTES));
+  checkType(errors, secret, data);
+  return errors;
+}
+
+/** What each type of Secret must hold. That the contents are well formed is left to those who read them. */
+function checkType(errors: FieldError[], secret: V1Secret, data: Record<string, string>): void {
+  const need = (...names: string[]): void => {
+    for (const name of names) if (!(name in data)) errors.push(required(key('data', name)));
+  };
+  switch (secret.type) {
+    case 'kubernetes.io/service-account-token':
+      if (!secret.metadata?.annotations?.[ACCOUNT_NAME]) {
+        errors.push(required(key('metadata.annotations', ACCOUNT_NAME)));
+      }
+      break;
+    case 'kubernetes.io/dockercfg':
+      need('.dockercfg');
+      break;
+    case 'kubernetes.io/dockerconfigjson':
+      need('.dockerconfigjson');
+      break;
+    case 'kubernetes.io/basic-auth':
+      if (!('username' in data) && !('password' in data)) need('username', 'password');
+      break;
+    case 'kubernetes.io/ssh-auth':
+      if (!data['ssh-privatekey']) errors.push(required(key('data', 'ssh-privatekey')));
+      break;
+    case 'kubernetes.io/tls':
+      need('tls.crt', 'tls.key');
+      break;
+    default:
+  }
+}
+
+export function validateSecretUpdate(next: V1Secret, prev: V1Secret): FieldError[] {
+  const errors = validateObjectMetaUpdate(next.metadata, prev.metadata);
+  if ((next.type ?? '') !== (prev.type ?? '')) errors.push(invalid('type', next.type ?? '', FIELD_IMMUTABLE));
+  if (prev.immutable === true) {
+    if (next.immutable !== true) errors.push(forbidden('immutable', IMMUTABLE_DATA));
+    if (!semanticEqual(next.data, prev.data)) errors.push(forbidden('data', IMMUTABLE_DATA));
+  }
+  return [...errors, ...validateSecret(next)];
+}
