@@ -81,7 +81,7 @@ class Bridge {
       return;
     }
     const answer = this.session.raw(raw);
-    response.writeHead(answer.code, answer.headers).end(raw.method === 'HEAD' ? '' : answer.body);
+    response.writeHead(answer.code, answer.headers).end(raw.method === 'HEAD' ? '' : (answer.bytes ?? answer.body));
   }
 
   private watch(request: KubeRequest, response: ServerResponse): void {

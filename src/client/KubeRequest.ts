@@ -87,6 +87,8 @@ export interface RawResponse {
   code: number;
   headers: Record<string, string>;
   body: string;
+  /** Instead of `body`, for what is not text. */
+  bytes?: Uint8Array;
 }
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
