@@ -11,6 +11,7 @@ import { defaultDaemonSet } from './apps/DaemonSet.ts';
 import { defaultDeployment } from './apps/Deployment.ts';
 import { defaultReplicaSet } from './apps/ReplicaSet.ts';
 import { defaultStatefulSet } from './apps/StatefulSet.ts';
+import { defaultTokenRequest } from './authentication/TokenRequest.ts';
 import {
   defaultHorizontalPodAutoscaler,
   defaultHorizontalPodAutoscalerV1,
@@ -30,6 +31,8 @@ import { defaultResourceQuota } from './core/ResourceQuota.ts';
 import { defaultSecret } from './core/Secret.ts';
 import { defaultService } from './core/Service.ts';
 import { defaultEndpointSlice } from './discovery/EndpointSlice.ts';
+import { defaultFlowSchema } from './flowcontrol/FlowSchema.ts';
+import { defaultPriorityLevelConfiguration } from './flowcontrol/PriorityLevelConfiguration.ts';
 import { defaultIngressClass } from './networking/IngressClass.ts';
 import { defaultNetworkPolicy } from './networking/NetworkPolicy.ts';
 import { defaultPodDisruptionBudget } from './policy/PodDisruptionBudget.ts';
@@ -80,6 +83,9 @@ const DEFAULTS: Readonly<Record<string, Default>> = {
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': defaultValidatingAdmissionPolicyBinding,
   'admissionregistration.k8s.io/MutatingAdmissionPolicy': defaultMutatingAdmissionPolicy,
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': defaultMutatingAdmissionPolicyBinding,
+  'authentication.k8s.io/TokenRequest': defaultTokenRequest,
+  'flowcontrol.apiserver.k8s.io/FlowSchema': defaultFlowSchema,
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': defaultPriorityLevelConfiguration,
 };
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */

@@ -99,3 +99,84 @@ test('a lease lasts', () => {
     'spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0',
   ]);
 });
+
+test.each<[string, string, object, string[]]>([
+  [
+    'authorization.k8s.io',
+    'SubjectAccessReview',
+    { metadata: {}, spec: {} },
+    [
+      'spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      'spec.user: Invalid value: "": at least one of user or group must be specified',
+    ],
+  ],
+  [
+    'authorization.k8s.io',
+    'LocalSubjectAccessReview',
+    { metadata: { namespace: 'a' }, spec: { user: 'u', resourceAttributes: { namespace: 'b' } } },
+    ['spec.resourceAttributes.namespace: Invalid value: "b": must match metadata.namespace'],
+  ],
+  ['authorization.k8s.io', 'SelfSubjectAccessReview', { metadata: {}, spec: { resourceAttributes: {} } }, []],
+  ['authentication.k8s.io', 'TokenRequest', { metadata: {} }, []],
+  [
+    'authentication.k8s.io',
+    'TokenRequest',
+    { metadata: {}, spec: { audiences: [], expirationSeconds: 60 } },
+    ['spec.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes'],
+  ],
+  [
+    'flowcontrol.apiserver.k8s.io',
+    'FlowSchema',
+    { spec: { priorityLevelConfiguration: { name: 'p' }, rules: [{ subjects: [{ kind: 'User' }] }] } },
+    [
+      "spec.rules[0].subjects[0].user: Required value: user is required when subject kind is 'User'",
+      'spec.rules[0]: Required value: at least one of resourceRules and nonResourceRules has to be non-empty',
+    ],
+  ],
+  [
+    'flowcontrol.apiserver.k8s.io',
+    'PriorityLevelConfiguration',
+    { spec: { type: 'Limited', limited: { limitResponse: { type: 'Queue', queuing: { handSize: 100 } } } } },
+    ['spec.limited.limitResponse.queuing.handSize: Invalid value: 100: should not be greater than queues (64)'],
+  ],
+  [
+    'certificates.k8s.io',
+    'CertificateSigningRequest',
+    { spec: { request: 'Zm9v', signerName: 'short', usages: ['client auth', 'client auth'], expirationSeconds: 1 } },
+    [
+      'spec.request: Invalid value: "Zm9v": PEM block type must be CERTIFICATE REQUEST',
+      'spec.usages[1]: Duplicate value: "client auth"',
+      'spec.signerName: Invalid value: "short": must be a fully qualified domain and path of the form \'example.com/signer-name\'',
+      'spec.expirationSeconds: Invalid value: 1: may not specify a duration less than 600 seconds (10 minutes)',
+    ],
+  ],
+  [
+    'resource.k8s.io',
+    'DeviceClass',
+    { metadata: {} },
+    ['metadata.name: Required value: name or generateName is required'],
+  ],
+])('%s %s %j', (group, kind, members, expected) => {
+  expect(errors(group, kind, members)).toEqual(expected);
+});
+
+test('only its approval may approve a signing request, and only its status issues the certificate', () => {
+  const group = 'certificates.k8s.io';
+  const spec = {
+    request: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K',
+    signerName: 'example.com/signer',
+    usages: ['client auth'],
+  };
+  const prev = make(group, 'CertificateSigningRequest', { spec });
+  const approved = make(group, 'CertificateSigningRequest', {
+    spec,
+    status: { conditions: [{ type: 'Approved', status: 'True' }], certificate: 'Zm9v' },
+  });
+  const lines = (subresource: string): string[] =>
+    validateObjectUpdate(group, 'v1', approved, prev, subresource).map(text);
+  const approval = 'status.conditions: Forbidden: updates may not add a condition of type "Approved"';
+  const certificate = 'status.certificate: Forbidden: updates may not set certificate content';
+  expect(lines('')).toEqual([approval, certificate]);
+  expect(lines('status')).toEqual([approval]);
+  expect(lines('approval')).toEqual([certificate]);
+});

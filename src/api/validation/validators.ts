@@ -39,6 +39,12 @@ import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpda
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './apps/Deployment.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './apps/ReplicaSet.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './apps/StatefulSet.ts';
+import { validateTokenRequest } from './authentication/TokenRequest.ts';
+import {
+  validateLocalSubjectAccessReview,
+  validateSelfSubjectAccessReview,
+  validateSubjectAccessReview,
+} from './authorization/SubjectAccessReview.ts';
 import {
   validateHorizontalPodAutoscaler,
   validateHorizontalPodAutoscalerStatusUpdate,
@@ -46,9 +52,16 @@ import {
   validateHorizontalPodAutoscalerV1,
   validateHorizontalPodAutoscalerV1Update,
 } from './autoscaling/HorizontalPodAutoscaler.ts';
+import { validateScale } from './autoscaling/Scale.ts';
 import { validateCronJob, validateCronJobUpdate } from './batch/CronJob.ts';
 import { validateJob, validateJobUpdate } from './batch/Job.ts';
 import { validateJobStatusUpdate } from './batch/jobStatus.ts';
+import {
+  validateCertificateSigningRequest,
+  validateCertificateSigningRequestApprovalUpdate,
+  validateCertificateSigningRequestStatusUpdate,
+  validateCertificateSigningRequestUpdate,
+} from './certificates/CertificateSigningRequest.ts';
 import { validateLease, validateLeaseUpdate } from './coordination/Lease.ts';
 import { validateConfigMap, validateConfigMapUpdate } from './core/ConfigMap.ts';
 import { validateEndpoints, validateEndpointsUpdate } from './core/Endpoints.ts';
@@ -87,6 +100,12 @@ import { validateService, validateServiceUpdate } from './core/Service.ts';
 import { validateServiceAccount, validateServiceAccountUpdate } from './core/ServiceAccount.ts';
 import { validateServiceStatusUpdate } from './core/serviceStatus.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './discovery/EndpointSlice.ts';
+import { validateFlowSchema, validateFlowSchemaUpdate } from './flowcontrol/FlowSchema.ts';
+import {
+  validatePriorityLevelConfiguration,
+  validatePriorityLevelConfigurationUpdate,
+} from './flowcontrol/PriorityLevelConfiguration.ts';
+import { metadataOnly } from './metadataOnly.ts';
 import { validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './networking/Ingress.ts';
 import { validateIngressClass, validateIngressClassUpdate } from './networking/IngressClass.ts';
 import { validateIPAddress, validateIPAddressUpdate } from './networking/IPAddress.ts';
@@ -287,6 +306,35 @@ const VALIDATORS: Readonly<Record<string, KindValidators>> = {
     create: validateMutatingAdmissionPolicyBinding,
     update: validateMutatingAdmissionPolicyBindingUpdate,
   },
+  'certificates.k8s.io/CertificateSigningRequest': {
+    create: validateCertificateSigningRequest,
+    update: validateCertificateSigningRequestUpdate,
+    subresources: {
+      status: validateCertificateSigningRequestStatusUpdate,
+      approval: validateCertificateSigningRequestApprovalUpdate,
+    },
+  },
+  'authorization.k8s.io/SubjectAccessReview': { create: validateSubjectAccessReview },
+  'authorization.k8s.io/SelfSubjectAccessReview': { create: validateSelfSubjectAccessReview },
+  'authorization.k8s.io/LocalSubjectAccessReview': { create: validateLocalSubjectAccessReview },
+  'authentication.k8s.io/TokenRequest': { create: validateTokenRequest },
+  'autoscaling/Scale': { create: validateScale },
+  'flowcontrol.apiserver.k8s.io/FlowSchema': { create: validateFlowSchema, update: validateFlowSchemaUpdate },
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': {
+    create: validatePriorityLevelConfiguration,
+    update: validatePriorityLevelConfigurationUpdate,
+  },
+  'resource.k8s.io/ResourceClaim': metadataOnly(true),
+  'resource.k8s.io/ResourceClaimTemplate': metadataOnly(true),
+  'resource.k8s.io/DeviceClass': metadataOnly(false),
+  'resource.k8s.io/ResourceSlice': metadataOnly(false),
+  'resource.k8s.io/DeviceTaintRule': metadataOnly(false),
+  'coordination.k8s.io/LeaseCandidate': metadataOnly(true),
+  'certificates.k8s.io/ClusterTrustBundle': metadataOnly(false, () => []),
+  'certificates.k8s.io/PodCertificateRequest': metadataOnly(true),
+  'internal.apiserver.k8s.io/StorageVersion': metadataOnly(false),
+  'storagemigration.k8s.io/StorageVersionMigration': metadataOnly(false),
+  'scheduling.k8s.io/Workload': metadataOnly(true),
 };
 
 /** How objects of a kind are validated; `undefined` for a kind without semantic checks. */
