@@ -161,7 +161,9 @@ function takeSubresource(context: RequestContext, wanted: KubeObject, previous: 
   const custom = context.store.strategy.prepareForSubresource;
   const subresource = context.ref.subresource ?? '';
   if (custom) return custom(subresource, wanted, previous);
-  return withStatusOf({ ...previous, metadata: { ...previous.metadata } }, wanted);
+  // Built-in kinds take annotations and the like along: that is how a deployment's revision comes to be.
+  const metadata = context.info.custom ? previous.metadata : { ...previous.metadata, ...wanted.metadata };
+  return withStatusOf({ ...previous, metadata: metadata as StoredObject['metadata'] }, wanted);
 }
 
 /** `generation` counts changes of everything but metadata and status. */
