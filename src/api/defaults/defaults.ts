@@ -38,6 +38,8 @@ import { defaultNetworkPolicy } from './networking/NetworkPolicy.ts';
 import { defaultPodDisruptionBudget } from './policy/PodDisruptionBudget.ts';
 import { defaultClusterRoleBinding } from './rbac/ClusterRoleBinding.ts';
 import { defaultRoleBinding } from './rbac/RoleBinding.ts';
+import { defaultResourceClaim } from './resource/ResourceClaim.ts';
+import { defaultResourceClaimTemplate } from './resource/ResourceClaimTemplate.ts';
 import { defaultPriorityClass } from './scheduling/PriorityClass.ts';
 import { defaultCSIDriver } from './storage/CSIDriver.ts';
 import { defaultStorageClass } from './storage/StorageClass.ts';
@@ -86,6 +88,8 @@ const DEFAULTS: Readonly<Record<string, Default>> = {
   'authentication.k8s.io/TokenRequest': defaultTokenRequest,
   'flowcontrol.apiserver.k8s.io/FlowSchema': defaultFlowSchema,
   'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': defaultPriorityLevelConfiguration,
+  'resource.k8s.io/ResourceClaim': defaultResourceClaim,
+  'resource.k8s.io/ResourceClaimTemplate': defaultResourceClaimTemplate,
 };
 
 /** A kind's object with the defaults filled in; shares what did not change, and is the same object if nothing did. */

@@ -180,3 +180,12 @@ test('only its approval may approve a signing request, and only its status issue
   expect(lines('status')).toEqual([approval]);
   expect(lines('approval')).toEqual([certificate]);
 });
+
+test('a claim of devices asks for one of each', () => {
+  const exactly = { deviceClassName: 'gpu' };
+  const claim = make('resource.k8s.io', 'ResourceClaim', { spec: { devices: { requests: [{ name: 'r', exactly }] } } });
+  expect(claim).toMatchObject({
+    spec: { devices: { requests: [{ exactly: { ...exactly, allocationMode: 'ExactCount', count: 1 } }] } },
+  });
+  expect(applyDefaults('resource.k8s.io', 'v1', claim)).toBe(claim);
+});
