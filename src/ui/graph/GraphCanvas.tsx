@@ -73,7 +73,7 @@ function Canvas({ lens, view }: { lens: GraphLens; view: GraphView }) {
       panOnScroll
       zoomOnDoubleClick={false}
       onlyRenderVisibleElements={view.nodes.length > 150}
-      onMoveStart={(event) => {
+      onMove={(event) => {
         if (event) moved.current = true;
       }}
       onNodeClick={(_event, node) => select((node as ViewNode).data.node.object ?? node.id)}

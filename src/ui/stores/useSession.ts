@@ -1,12 +1,15 @@
 import { create } from 'zustand';
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { Playback } from '../../playback/Playback.ts';
+import type { OpenTerminal } from '../terminal/TerminalSession.ts';
 
 /** The cluster the page is connected to. `playback` is absent for a real cluster. */
 export interface Session {
   client?: KubeClient;
   playback?: Playback;
   scenarioName: string;
+  /** Opens a shell beside the cluster, where there is one. */
+  openTerminal?: OpenTerminal;
   /** Why there is no cluster. */
   failure?: string;
 }

@@ -13,7 +13,7 @@ interface Particle {
 }
 
 const PIXELS_PER_SECOND = 150;
-const MAX_PER_SECOND = 45;
+const MAX_PER_SECOND = 24;
 const MAX_ALIVE = 320;
 
 /**

@@ -5,6 +5,22 @@ import type { LayoutMemory } from './LayoutMemory.ts';
 export const CLUSTER_HEADER = 118;
 const GAP = 20;
 
+/** Machines in a row so that the whole comes nearest to the shape of the pane (about 4 : 3). */
+function bestPerRow(shapes: readonly { width: number; height: number }[]): number {
+  const width = shapes[0]?.width ?? 1;
+  const tallest = Math.max(1, ...shapes.map((s) => s.height));
+  let best = 1;
+  let bestScale = 0;
+  for (let perRow = 1; perRow <= shapes.length; perRow++) {
+    const rows = Math.ceil(shapes.length / perRow);
+    const scale = Math.min(1.33 / (perRow * (width + GAP)), 1 / (rows * (tallest + GAP)));
+    if (scale <= bestScale) continue;
+    best = perRow;
+    bestScale = scale;
+  }
+  return best;
+}
+
 /** Machines in rows of steady places, each as tall as the fullest of its row; pods in slots inside. */
 export function clusterLayout(
   model: GraphModel,
@@ -26,7 +42,6 @@ export function clusterLayout(
   const slots = new Map(all.map((box) => [box.id, memory.assign(box.id, inside.get(box.id) ?? [])]));
   const extent = (id: string): number => folded.get(id)?.length ?? Math.max(-1, ...(slots.get(id)?.values() ?? [])) + 1;
   const columns = Math.max(2, boxColumns(Math.max(0, ...all.map((b) => extent(b.id))), density));
-  const perRow = Math.max(1, Math.min(3, boxes.length), Math.ceil(Math.sqrt(boxes.length * 1.6)));
   const order = [
     ...memory
       .assign(
@@ -35,6 +50,7 @@ export function clusterLayout(
       )
       .entries(),
   ].sort((a, b) => a[1] - b[1]);
+  const perRow = bestPerRow(order.map(([id]) => boxShape(extent(id), density, CLUSTER_HEADER, columns)));
   let y = 0;
   const put = (id: string, x: number, top: number, header: number, height: number, width: number): void => {
     rects.set(id, { x, y: top, width, height });
