@@ -124,9 +124,10 @@ export function checkOrder(
   mergeKey: string | undefined,
 ): void {
   if (order.length === 0 || patchList.length === 0) return;
-  const kept = patchList.filter((item) => !(isObject(item) && Object.hasOwn(item, '$patch')));
+  const kept = patchList.filter((item) => !(isObject(item) && item.$patch === 'delete'));
   let at = 0;
   for (const item of order) {
+    while (at < kept.length && isDirective(kept[at])) at++;
     if (at < kept.length && requireIdentity(kept[at], mergeKey) === requireIdentity(item, mergeKey)) at++;
   }
   if (at < kept.length) {
@@ -134,3 +135,5 @@ export function checkOrder(
     throw new PatchError('plain', text);
   }
 }
+
+const isDirective = (item: unknown): boolean => isObject(item) && Object.hasOwn(item, '$patch');

@@ -87,6 +87,24 @@ describe('applyStrategicMergePatch', () => {
       { containers: [A, B, { name: 'c' }, { name: 'x' }] },
     ],
     [
+      'lets new items take the places of deleted ones',
+      { containers: [A, B] },
+      {
+        '$setElementOrder/containers': [{ name: 'x' }, { name: 'y' }],
+        containers: [{ name: 'x' }, { name: 'y' }, { name: 'b', $patch: 'delete' }],
+      },
+      { containers: [A, { name: 'x' }, { name: 'y' }] },
+    ],
+    [
+      'drops directives of a new list that it orders',
+      {},
+      {
+        '$setElementOrder/volumes': [{ name: 'y' }, { name: 'x' }],
+        volumes: [{ name: 'y' }, { name: 'x' }, { name: 'z', $patch: 'delete' }],
+      },
+      { volumes: [{ name: 'y' }, { name: 'x' }] },
+    ],
+    [
       'retains keys',
       { volumes: [{ name: 'v', emptyDir: {} }] },
       { volumes: [{ name: 'v', $retainKeys: ['name', 'hostPath'], hostPath: { path: '/x' } }] },

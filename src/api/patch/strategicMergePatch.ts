@@ -124,11 +124,25 @@ function setOrder(result: JsonObject, patch: JsonObject, directive: string, sche
   checkOrder(listed, order, field.mergeKey);
   if (before === undefined && added === undefined) return;
   delete patch[key];
-  let merged = before === undefined ? listed : server;
-  if (before !== undefined && added !== undefined)
-    merged = mergesLists(field) ? mergeLists(server, listed, field, apply, false) : listed;
   if (elementKind(server, listed) === 'empty') throw new PatchError('plain', 'no elements in any of the given slices');
-  put(result, key, orderMerged(merged, order, server, field.mergeKey));
+  let merged = server;
+  if (before === undefined) merged = apply ? (withoutDirectives(listed) as unknown[]) : listed;
+  else if (added !== undefined) merged = mergesLists(field) ? mergeLists(server, listed, field, apply, false) : listed;
+  put(result, key, orderMerged(merged, order, serverOrder(server, listed, field), field.mergeKey));
+}
+
+/**
+ * The order of the server that the interleaving goes by. Where the patch deletes items, new ones take their places at
+ * the end of it: upstream reuses the list's memory.
+ */
+function serverOrder(server: readonly unknown[], listed: readonly unknown[], field: PatchField): readonly unknown[] {
+  const { mergeKey } = field;
+  if (mergeKey === undefined || !mergesLists(field)) return server;
+  const { items, additions } = takeDirectives(server, listed as JsonObject[], mergeKey);
+  if (items === server || items === additions) return server;
+  const known = new Set(items.map((item) => (item as JsonObject)[mergeKey]));
+  const fresh = additions.filter((item) => !known.has(item[mergeKey]));
+  return [...items, ...fresh].slice(0, server.length);
 }
 
 function mergeLists(
