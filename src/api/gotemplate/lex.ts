@@ -10,6 +10,7 @@ export type TokenKind =
   | 'string'
   | 'raw'
   | 'char'
+  | 'symbol'
   | 'dot'
   | '('
   | ')'
@@ -158,6 +159,7 @@ class Lexer {
       if (--this.depth < 0) this.push('error', 'unexpected right paren');
       else this.take(')', 1);
     } else if (char === ':') this.push('error', 'expected :=');
+    else if (char > ' ' && char < '\x7f') this.take('symbol', 1);
     else this.push('error', `unrecognized character in action: ${printRune(char)}`);
   }
 

@@ -153,6 +153,7 @@ class Parser {
       this.at++;
       return [this.branch(kind)];
     }
+    if (word.kind === 'word' && (word.text === 'if' || word.text === 'with')) throw this.unexpected(word, 'input');
     this.closing('else');
     const { nodes, end } = this.list();
     if (end === 'eof') throw this.error('unexpected EOF');
