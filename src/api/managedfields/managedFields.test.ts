@@ -116,7 +116,7 @@ describe('server-side apply', () => {
     expect(released.object).toEqual(forced.object);
     const dropped = apply(released, web({}, {}), applier('m2', 4), true);
     expect(spec(dropped.object)).not.toHaveProperty('replicas');
-    expect(dropped.object.metadata?.labels).toEqual({});
+    expect(dropped.object.metadata).toEqual({ name: 'web' });
   });
 
   it('leaves the object and the times alone when nothing changes', () => {

@@ -80,6 +80,11 @@ function removeAt(element: PathElement, value: unknown, gone: FieldSet, kept: Fi
   if (node.member && !keep) return REMOVED;
   if (node.below.size === 0) return value;
   const left = removeFields(value, node.below, keep?.below ?? new Map(), shape);
-  const emptied = Array.isArray(left) && left.length === 0 && !keep;
-  return emptied ? REMOVED : left;
+  return left !== value && !keep && vanishes(left, shape) ? REMOVED : left;
+}
+
+/** Go leaves out a list or map that became empty; of kinds without a schema it stays. */
+function vanishes(value: unknown, shape: Shape): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return shape.kind === 'map' && shape.values !== undefined && isObject(value) && Object.keys(value).length === 0;
 }
