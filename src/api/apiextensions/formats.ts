@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, Check>> = {
   bsonobjectid: matching(/^[0-9a-fA-F]{24}$/),
   uri: matching(/^([A-Za-z][A-Za-z0-9+.-]*:[^\s]*|\/[^\s]*)$/),
   email: matching(/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/),
-  hostname: (text) => text.length <= 255 && /^([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,62}[a-zA-Z0-9_])?\.?)+$/.test(text),
+  hostname: isHostname,
   ipv4: (text) => isStrictIP(text, 'IPv4'),
   ipv6: (text) => text.includes(':') && parseIP(text) !== undefined,
   cidr: (text) => parseCIDR(text)?.address.leadingZeros === false,
@@ -46,6 +46,15 @@ const FORMATS: Readonly<Record<string, Check>> = {
 export function formatCheck(format: string): Check | undefined {
   const name = format.replaceAll('-', '');
   return Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+}
+
+/** Split before matching: one pattern over all labels would backtrack for ever on a hostile text. */
+function isHostname(text: string): boolean {
+  if (text.length === 0 || text.length > 255) return false;
+  return text
+    .replace(/\.$/, '')
+    .split('.')
+    .every((label) => /^[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,62}[a-zA-Z0-9_])?$/.test(label));
 }
 
 function isStrictIP(text: string, family: 'IPv4' | 'IPv6'): boolean {
