@@ -13,6 +13,15 @@ export function withDefaults<T extends object>(object: T, defaults: Partial<T>):
   return out;
 }
 
+/** Adds to `changes` what the object lacks and is not changed already: for one copy in place of two. */
+export function addDefaults<T extends object>(object: T, changes: Partial<T>, defaults: Partial<T>): Partial<T> {
+  for (const key in defaults) {
+    const value = changes[key] ?? object[key];
+    if (value === undefined || value === null || value === '') changes[key] = defaults[key];
+  }
+  return changes;
+}
+
 /** The object with changed fields; the same object when every field is already what it should be. */
 export function withChanges<T extends object>(object: T, changes: Partial<T>): T {
   let out = object;

@@ -1,19 +1,19 @@
 import { sumOfContainers } from '../../containerAmounts.ts';
 import type { V1Container, V1Pod, V1PodSpec } from '../../generated/types.ts';
-import { mapShared, withChanges, withDefaults } from '../withDefaults.ts';
-import { defaultPodSpec } from './podSpec.ts';
+import { mapShared, withChanges } from '../withDefaults.ts';
+import { podSpecDefaults } from './podSpec.ts';
 
 /** The defaults of a Pod (`SetObjectDefaults_Pod`): those of its spec, requests from limits, service links. */
 export function defaultPod(pod: V1Pod): V1Pod {
-  let spec = defaultPodSpec(pod.spec ?? { containers: [] });
-  const changes: Partial<V1PodSpec> = {};
-  const complete = spec.hostNetwork ? completeOnHostNetwork : requestsFromLimits;
-  if (spec.containers) changes.containers = mapShared(spec.containers, complete);
-  if (spec.initContainers) changes.initContainers = mapShared(spec.initContainers, complete);
-  if (spec.enableServiceLinks === undefined || spec.enableServiceLinks === null) changes.enableServiceLinks = true;
-  spec = withChanges(spec, changes);
+  const from = pod.spec ?? { containers: [] };
+  const changes = podSpecDefaults(from);
+  const complete = from.hostNetwork ? completeOnHostNetwork : requestsFromLimits;
+  if (changes.containers) changes.containers = mapShared(changes.containers, complete);
+  if (changes.initContainers) changes.initContainers = mapShared(changes.initContainers, complete);
+  if (from.enableServiceLinks === undefined || from.enableServiceLinks === null) changes.enableServiceLinks = true;
+  let spec = withChanges(from, changes);
   if (spec.resources?.limits) spec = withChanges(spec, { resources: podRequestsFromLimits(spec) });
-  return withDefaults(withChanges(pod, { spec }), { status: {} });
+  return withChanges(pod, pod.status ? { spec } : { spec, status: {} });
 }
 
 const completeOnHostNetwork = (container: V1Container): V1Container => hostPorts(requestsFromLimits(container));

@@ -1,24 +1,26 @@
 import type { V1Container, V1EnvVar, V1HTTPGetAction, V1Lifecycle, V1Probe } from '../../generated/types.ts';
-import { mapShared, withChanges, withDefaults } from '../withDefaults.ts';
+import { addDefaults, mapShared, withChanges, withDefaults } from '../withDefaults.ts';
 import { imageTag } from './imageTag.ts';
 import { defaultResourceRequirements } from './resourceList.ts';
 
 /** Containers already filled in, so that those which pods share with their template are looked at once. */
 const known = new WeakMap<object, V1Container>();
 
+const CONTAINER: Partial<V1Container> = {
+  terminationMessagePath: '/dev/termination-log',
+  terminationMessagePolicy: 'File',
+  resources: {},
+};
+
 /** The defaults of a container of any sort (`SetDefaults_Container` and those of its fields). */
 export function defaultContainer<T extends V1Container>(container: T): T {
   const before = known.get(container);
   if (before) return before as T;
-  const done = withChanges(
-    withDefaults(container, {
-      imagePullPolicy: imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent',
-      terminationMessagePath: '/dev/termination-log',
-      terminationMessagePolicy: 'File',
-      resources: {},
-    } as Partial<T>),
-    changedParts(container) as Partial<T>,
-  );
+  const changes = addDefaults<V1Container>(container, changedParts(container), CONTAINER);
+  if (!container.imagePullPolicy) {
+    changes.imagePullPolicy = imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
+  }
+  const done = withChanges<V1Container>(container, changes) as T;
   known.set(container, done);
   known.set(done, done);
   return done;

@@ -1,5 +1,5 @@
 import type { V1PodSpec, V1PodTemplateSpec } from '../../generated/types.ts';
-import { mapShared, withChanges, withDefaults } from '../withDefaults.ts';
+import { addDefaults, mapShared, withChanges } from '../withDefaults.ts';
 import { defaultContainer } from './containerDefaults.ts';
 import { defaultResourceList, defaultResourceRequirements } from './resourceList.ts';
 import { defaultVolume } from './volumeDefaults.ts';
@@ -13,7 +13,10 @@ const POD_SPEC: Partial<V1PodSpec> = {
 };
 
 /** The defaults of a PodSpec wherever it stands; a Pod has more (see `defaultPod`). */
-export function defaultPodSpec(spec: V1PodSpec): V1PodSpec {
+export const defaultPodSpec = (spec: V1PodSpec): V1PodSpec => withChanges(spec, podSpecDefaults(spec));
+
+/** What has to change in a PodSpec for it to have its defaults. */
+export function podSpecDefaults(spec: V1PodSpec): Partial<V1PodSpec> {
   const changes: Partial<V1PodSpec> = {};
   if (spec.containers) changes.containers = mapShared(spec.containers, defaultContainer);
   if (spec.initContainers) changes.initContainers = mapShared(spec.initContainers, defaultContainer);
@@ -27,7 +30,7 @@ export function defaultPodSpec(spec: V1PodSpec): V1PodSpec {
     changes.serviceAccountName = account;
     changes.serviceAccount = account;
   }
-  return withDefaults(withChanges(spec, changes), POD_SPEC);
+  return addDefaults(spec, changes, POD_SPEC);
 }
 
 /** The defaults of the template of a workload. */

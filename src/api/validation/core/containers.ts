@@ -8,6 +8,7 @@ import {
   validateContainer,
 } from './container.ts';
 import { checkLifecycleAndProbes } from './probes.ts';
+import { checkVolumeMounts } from './volumeMounts.ts';
 
 /** The containers of a pod, in the order in which upstream looks at them. */
 export function checkContainers(errors: FieldError[], context: PodContext): void {
@@ -25,13 +26,33 @@ function checkRegular(errors: FieldError[], containers: readonly V1Container[], 
   const { terminationGracePeriodSeconds: grace, os } = context.spec;
   for (let i = 0; i < containers.length; i += 1) {
     const container = containers[i]!;
-    const found = validateContainer(container, context);
-    if (hasName(containers, container.name, i)) found.push(duplicate('name', container.name ?? ''));
-    checkLifecycleAndProbes(found, container, grace, os?.name);
-    checkContainerRestartPolicy(found, container);
+    const known = good.has(container);
+    const found = known ? validateMounts(container, context) : validateContainer(container, context);
+    if (i > 0 && hasName(containers, container.name, i)) found.push(duplicate('name', container.name ?? ''));
+    if (!known) {
+      checkLifecycleAndProbes(found, container, grace, os?.name);
+      checkContainerRestartPolicy(found, container);
+      if (found.length === 0 && isSelfContained(container)) good.add(container);
+    }
     underIndex(errors, 'containers', i, found);
   }
   checkHostPortConflicts(errors, containers, 'containers');
+}
+
+/** Containers that are fine in any pod that has the volumes: pods share them with their template. */
+const good = new WeakSet<V1Container>();
+
+function validateMounts(container: V1Container, { volumes }: PodContext): FieldError[] {
+  const errors: FieldError[] = [];
+  if (container.volumeMounts) checkVolumeMounts(errors, container, volumes);
+  return errors;
+}
+
+/** Does nothing but the volumes of the pod bear on whether the container is valid? */
+function isSelfContained({ lifecycle, resizePolicy, volumeDevices, resources, securityContext }: V1Container): boolean {
+  return (
+    !lifecycle && !resizePolicy && !volumeDevices && !resources?.claims && securityContext?.procMount === undefined
+  );
 }
 
 /** Does one of the first `count` containers have the name? */
