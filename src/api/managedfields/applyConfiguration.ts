@@ -6,7 +6,7 @@ import { type FieldSet, intersection, NO_FIELDS, printPaths, sameFields, union }
 import { fieldsOfValue, withoutUnowned } from './fieldsOfValue.ts';
 import { decodeManagers, encodeManagers, identityOf, type Managers, type Writer } from './Managers.ts';
 import { mergeApplied, removeFields } from './mergeApplied.ts';
-import { shapeOf } from './shape.ts';
+import { objectShape } from './shape.ts';
 import { compareObjects, takeFrom, trackUpdate } from './trackUpdate.ts';
 
 export type ApplyResult =
@@ -28,7 +28,7 @@ export function applyConfiguration(
   writer: Writer,
   force: boolean,
 ): ApplyResult {
-  const shape = shapeOf(schema);
+  const shape = objectShape(schema);
   const self = identityOf(writer);
   const managers = decodeManagers(live && !entries?.length ? beforeFirstApply(live, schema, writer) : entries);
   const previous = managers.get(self);

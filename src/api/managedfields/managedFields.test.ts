@@ -171,6 +171,20 @@ describe('server-side apply', () => {
     );
   });
 
+  it('applies to custom resources, whose metadata is known', () => {
+    const config = deepFreeze({
+      apiVersion: 'x.io/v1',
+      kind: 'Widget',
+      metadata: { name: 'w', finalizers: ['x.io/f'] },
+      spec: { sizes: [1, 2], inner: { a: 1 } },
+    }) as KubeObject;
+    const { managedFields } = succeeded(applyConfiguration(undefined, [], config, undefined, applier('m1'), false));
+    expect(managedFields[0]?.fieldsV1).toEqual({
+      'f:metadata': { 'f:finalizers': { 'v:"x.io/f"': {} } },
+      'f:spec': { '.': {}, 'f:inner': { '.': {}, 'f:a': {} }, 'f:sizes': {} },
+    });
+  });
+
   it('checks the form of a configuration', () => {
     const shape = shapeOf(DEPLOYMENT);
     expect(checkApplied(web({ foo: 1 }, {}), shape)).toBe('.spec.foo: field not declared in schema');

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../patch/jsonObject.ts';
 import type { ObjectSchema, Property, Schema } from '../schema/Schema.ts';
+import { modelSchema } from '../schema/schemaOf.ts';
 import { fieldElement, keyElement, type PathElement, valueElement } from './pathElement.ts';
 
 /**
@@ -9,13 +10,18 @@ import { fieldElement, keyElement, type PathElement, valueElement } from './path
 export type Shape =
   | { readonly kind: 'leaf' }
   | { readonly kind: 'struct'; readonly schema: ObjectSchema }
-  | { readonly kind: 'map'; readonly values: Schema | undefined }
+  | { readonly kind: 'map'; readonly values: Schema | undefined; readonly metadata?: Schema }
   | { readonly kind: 'list'; readonly items: Schema; readonly keys: readonly string[] }
   | { readonly kind: 'set' };
 
 const AS_LEAF: Shape = { kind: 'leaf' };
 const AS_SET: Shape = { kind: 'set' };
-const AS_UNTYPED: Shape = { kind: 'map', values: undefined };
+const AS_UNTYPED = { kind: 'map', values: undefined } as const;
+
+/** The shape of a whole object. Of a kind without a schema (a custom resource) the metadata is known all the same. */
+export function objectShape(schema: Schema | undefined): Shape {
+  return schema ? shapeOf(schema) : { ...AS_UNTYPED, metadata: modelSchema('V1ObjectMeta') };
+}
 
 export function shapeOf(schema: Schema | undefined, property?: Property): Shape {
   if (schema === undefined || schema.type === 'any') return AS_UNTYPED;
@@ -70,7 +76,10 @@ export function childShape(
   shape: Shape & { kind: 'struct' | 'map' },
   name: string,
 ): { shape: Shape; declared: boolean } {
-  if (shape.kind === 'map') return { shape: shapeOf(shape.values), declared: false };
+  if (shape.kind === 'map') {
+    if (shape.metadata && name === 'metadata') return { shape: shapeOf(shape.metadata), declared: true };
+    return { shape: shapeOf(shape.values), declared: false };
+  }
   const property = shape.schema.properties.get(name);
   return { shape: shapeOf(property?.schema, property), declared: property !== undefined };
 }

@@ -4,7 +4,7 @@ import type { Schema } from '../schema/Schema.ts';
 import { difference, type FieldSet, NO_FIELDS, union } from './fieldSet.ts';
 import { type Comparison, compareValues, withoutUnowned } from './fieldsOfValue.ts';
 import { decodeManagers, encodeManagers, identityOf, type Managers, type Ownership, type Writer } from './Managers.ts';
-import { shapeOf } from './shape.ts';
+import { objectShape } from './shape.ts';
 
 /** Update managers beyond this many are put together, oldest first. */
 const MAX_UPDATE_MANAGERS = 10;
@@ -31,7 +31,7 @@ export function compareObjects(
   next: KubeObject,
   schema: Schema | undefined,
 ): Comparison {
-  const { changed, removed } = compareValues(previous ?? {}, next, shapeOf(schema));
+  const { changed, removed } = compareValues(previous ?? {}, next, objectShape(schema));
   return { changed: withoutUnowned(changed), removed: withoutUnowned(removed) };
 }
 
