@@ -1,3 +1,205 @@
+import { useMemo, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { TraceEvent } from '../../../playback/TraceEvent.ts';
+import { formatClock } from '../../formatTime.ts';
+import { useT } from '../../i18n/translate.ts';
+import { objectOf, useMirror } from '../../stores/useMirror.ts';
+import { select, useSelection } from '../../stores/useSelection.ts';
+import { useTraces } from '../../stores/useTraces.ts';
+import './control-plane.css';
+import { MessageCanvas } from './MessageCanvas.tsx';
+import { isHeartbeat } from './MessageStage.ts';
+import { lineBetween, PLANE, type PlaneBox, planeLayout, STAGES } from './planeLayout.ts';
+
+/** The components and every message between them, as it happens. */
 export function ControlPlaneLens() {
-  return null;
+  const t = useT();
+  const nodes = useMirror(useShallow((m) => [...(m.kinds.nodes?.keys() ?? [])]));
+  const boxes = useMemo(() => planeLayout(nodes), [nodes]);
+  const [heartbeats, setHeartbeats] = useState(false);
+  const [following, setFollowing] = useState(false);
+  const selected = useSelection((s) => s.selected);
+  const [skipped, setSkipped] = useState(0);
+  const followed = following ? selected : undefined;
+  const wanted = useRef<(event: TraceEvent) => boolean>(() => true);
+  wanted.current = (event) => (heartbeats || !isHeartbeat(event)) && (!followed || event.object === followed);
+  return (
+    <div className="plane">
+      <div className="plane-tools">
+        <label className="check">
+          <input type="checkbox" checked={heartbeats} onChange={(e) => setHeartbeats(e.target.checked)} />
+          {t('plane.heartbeats')}
+        </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={following}
+            disabled={!selected}
+            onChange={(e) => setFollowing(e.target.checked)}
+          />
+          {t('plane.follow')}
+        </label>
+      </div>
+      <div className="plane-stage">
+        <PlaneDrawing boxes={boxes} />
+        <MessageCanvas boxes={boxes} nodes={nodes} wanted={wanted} onSkipped={setSkipped} />
+      </div>
+      <div className="plane-legend">
+        <span>
+          <i className="dot" /> {t('legend.message')}
+        </span>
+        {skipped > 0 ? <span>{t('legend.skipped', { n: skipped })}</span> : null}
+      </div>
+      <MessageList heartbeats={heartbeats} followed={followed} />
+    </div>
+  );
+}
+
+function PlaneDrawing({ boxes }: { boxes: readonly PlaneBox[] }) {
+  const server = boxes.find((b) => b.part === 'apiserver');
+  return (
+    <svg viewBox={`0 0 ${PLANE.width} ${PLANE.height}`} aria-hidden="true">
+      {server
+        ? boxes
+            .filter((b) => b !== server)
+            .map((box) => <line key={box.id} className="plane-line" {...lineBetween(server, box)} />)
+        : null}
+      {boxes.map((box) => (
+        <ComponentBox key={box.id} box={box} />
+      ))}
+    </svg>
+  );
+}
+
+function ComponentBox({ box }: { box: PlaneBox }) {
+  const t = useT();
+  const { x, y, width, height, part, title } = box;
+  const object = part === 'node' ? `nodes//${title}` : undefined;
+  const middle = x + width / 2;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is hidden from assistive technology; nodes are reached by the outline.
+    <g className={`plane-box part-${part}`} onClick={() => object && select(object)}>
+      {part === 'etcd' ? (
+        <path
+          d={`M${x} ${y + 9}a${width / 2} 9 0 0 1 ${width} 0v${height - 18}a${width / 2} 9 0 0 1 ${-width} 0zM${x} ${y + 9}a${width / 2} 9 0 0 0 ${width} 0`}
+        />
+      ) : (
+        <rect x={x} y={y} width={width} height={height} rx={part === 'client' ? 30 : 12} />
+      )}
+      <text x={middle} y={y + (part === 'etcd' ? 40 : part === 'node' ? 25 : 24)} className="plane-title">
+        {title.length > 24 ? `${title.slice(0, 23)}…` : title}
+      </text>
+      {part === 'client' ? (
+        <text x={middle} y={y + 44} className="plane-note">
+          {t('plane.you')}
+        </text>
+      ) : null}
+      {part === 'node' ? (
+        <text x={middle} y={y + 42} className="plane-note">
+          kubelet · kube-proxy
+        </text>
+      ) : null}
+      {part === 'component' ? <LastWord component="kube-scheduler" x={middle} y={y + 44} /> : null}
+      {part === 'controllers' ? <ActiveControllers box={box} /> : null}
+      {part === 'apiserver' ? <StageChips box={box} /> : null}
+    </g>
+  );
+}
+
+/** The latest decision of a component. */
+function LastWord({ component, x, y }: { component: string; x: number; y: number }) {
+  const text = useTraces((s) => s.recent.findLast((e) => e.from === component && e.what === 'decision')?.text ?? '');
+  return (
+    <text x={x} y={y} className="plane-note">
+      {text.length > 24 ? `${text.slice(0, 23)}…` : text}
+    </text>
+  );
+}
+
+/** The controllers that did something lately. */
+function ActiveControllers({ box }: { box: PlaneBox }) {
+  const names = useTraces(
+    useShallow((s) => {
+      const found = new Set<string>();
+      for (let i = s.recent.length - 1; i >= 0 && found.size < 4; i--) {
+        const from = s.recent[i]?.from ?? '';
+        if (
+          /controller|replicaset|deployment|endpoint|job|daemon|stateful|namespace|garbage/.test(from) &&
+          !from.includes('manager')
+        )
+          found.add(from.replace(/-controller$/, ''));
+      }
+      return [...found].sort();
+    }),
+  );
+  return (
+    <>
+      {names.map((name, i) => (
+        <g key={name} className="plane-chip">
+          <rect x={box.x + 10 + (i % 2) * 108} y={box.y + 34 + Math.floor(i / 2) * 22} width={104} height={18} rx={6} />
+          <text x={box.x + 62 + (i % 2) * 108} y={box.y + 46.5 + Math.floor(i / 2) * 22}>
+            {name.length > 18 ? `${name.slice(0, 17)}…` : name}
+          </text>
+        </g>
+      ))}
+    </>
+  );
+}
+
+function StageChips({ box }: { box: PlaneBox }) {
+  const t = useT();
+  const width = (box.width - 20 - 4 * 6) / STAGES.length;
+  return (
+    <>
+      <text x={box.x + box.width / 2} y={box.y + 46} className="plane-note">
+        {t('plane.stages')}
+      </text>
+      {STAGES.map((stage, i) => (
+        <g key={stage} className="plane-chip stage">
+          <rect x={box.x + 10 + i * (width + 6)} y={box.y + 62} width={width} height={28} rx={7} />
+          <text x={box.x + 10 + i * (width + 6) + width / 2} y={box.y + 80}>
+            {t(`plane.${stage}`)}
+          </text>
+        </g>
+      ))}
+    </>
+  );
+}
+
+const LISTED = 80;
+
+/** The messages in words, newest first. */
+function MessageList({ heartbeats, followed }: { heartbeats: boolean; followed: string | undefined }) {
+  const t = useT();
+  const recent = useTraces((s) => s.recent);
+  const shown = recent
+    .filter((e) => (heartbeats || !isHeartbeat(e)) && (!followed || e.object === followed))
+    .slice(-LISTED);
+  return (
+    <section className="plane-messages" aria-label={t('plane.messages')}>
+      {shown.length === 0 ? <p className="quiet">{t('plane.quiet')}</p> : null}
+      <ol>
+        {shown.reverse().map((event) => (
+          <MessageLine key={event.id} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function MessageLine({ event }: { event: TraceEvent }) {
+  const known = useMirror((m) => event.object !== undefined && objectOf(m, event.object) !== undefined);
+  return (
+    <li className={`what-${event.what}`}>
+      <time>{formatClock(event.time)}</time>
+      <span className="parties">{event.from === event.to ? event.from : `${event.from} → ${event.to}`}</span>
+      {known && event.object ? (
+        <button type="button" className="link" onClick={() => select(event.object)}>
+          {event.text}
+        </button>
+      ) : (
+        <span>{event.text}</span>
+      )}
+    </li>
+  );
 }
