@@ -18,18 +18,21 @@ export function defaultPod(pod: V1Pod): V1Pod {
 
 const completeOnHostNetwork = (container: V1Container): V1Container => hostPorts(requestsFromLimits(container));
 
-const known = new WeakMap<V1Container, V1Container>();
+/** Pods of one template get one and the same completed container. */
+const completed = new WeakMap<V1Container, V1Container>();
 
 function requestsFromLimits(container: V1Container): V1Container {
   const limits = container.resources?.limits;
   if (!limits) return container;
-  const before = known.get(container);
-  if (before) return before;
   const requests = container.resources?.requests ?? {};
-  const missing = Object.keys(limits).some((name) => !(name in requests));
-  const resources = missing ? { ...container.resources, requests: { ...limits, ...requests } } : container.resources;
-  const done = withChanges(container, { resources });
-  known.set(container, done);
+  let missing = false;
+  for (const name in limits) if (!(name in requests)) missing = true;
+  if (!missing) return container;
+  let done = completed.get(container);
+  if (!done) {
+    done = { ...container, resources: { ...container.resources, requests: { ...limits, ...requests } } };
+    completed.set(container, done);
+  }
   return done;
 }
 

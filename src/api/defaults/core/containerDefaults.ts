@@ -3,8 +3,8 @@ import { addDefaults, mapShared, withChanges, withDefaults } from '../withDefaul
 import { imageTag } from './imageTag.ts';
 import { defaultResourceRequirements } from './resourceList.ts';
 
-/** Containers already filled in, so that those which pods share with their template are looked at once. */
-const known = new WeakMap<object, V1Container>();
+/** Containers that have it all, so that those which pods share with their template are looked at once. */
+const complete = new WeakSet<V1Container>();
 
 const CONTAINER: Partial<V1Container> = {
   terminationMessagePath: '/dev/termination-log',
@@ -14,15 +14,13 @@ const CONTAINER: Partial<V1Container> = {
 
 /** The defaults of a container of any sort (`SetDefaults_Container` and those of its fields). */
 export function defaultContainer<T extends V1Container>(container: T): T {
-  const before = known.get(container);
-  if (before) return before as T;
+  if (complete.has(container)) return container;
   const changes = addDefaults<V1Container>(container, changedParts(container), CONTAINER);
   if (!container.imagePullPolicy) {
     changes.imagePullPolicy = imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   }
   const done = withChanges<V1Container>(container, changes) as T;
-  known.set(container, done);
-  known.set(done, done);
+  complete.add(done);
   return done;
 }
 

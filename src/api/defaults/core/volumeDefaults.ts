@@ -5,15 +5,13 @@ import { imageTag } from './imageTag.ts';
 import { defaultPersistentVolumeClaimSpec } from './persistentVolumeClaimSpec.ts';
 
 const FILE_MODE = { defaultMode: 0o644 };
-const known = new WeakMap<V1Volume, V1Volume>();
+const complete = new WeakSet<V1Volume>();
 
 /** The defaults of a volume of a pod: an empty directory if it has no source, and those of its source. */
 export function defaultVolume(volume: V1Volume): V1Volume {
-  const before = known.get(volume);
-  if (before) return before;
+  if (complete.has(volume)) return volume;
   const done = withChanges(volume, changedSource(volume));
-  known.set(volume, done);
-  known.set(done, done);
+  complete.add(done);
   return done;
 }
 

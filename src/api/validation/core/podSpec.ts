@@ -116,6 +116,7 @@ function checkPolicies(errors: FieldError[], spec: V1PodSpec): void {
 }
 
 function checkGates(errors: FieldError[], spec: V1PodSpec): void {
+  if (!spec.readinessGates && !spec.schedulingGates) return;
   for (const [i, { conditionType }] of (spec.readinessGates ?? []).entries()) {
     pushProblems(errors, `readinessGates[${i}].conditionType`, conditionType ?? '', isQualifiedName);
   }

@@ -27,7 +27,7 @@ export function validateProjected(projected: V1ProjectedVolumeSource): FieldErro
     checkToken(errors, source, path);
     checkTrustBundle(errors, source, path, paths);
     checkPodCertificate(errors, source, path, paths);
-    if (SOURCES.filter((name) => source[name]).length > 1) {
+    if (Object.keys(source).length > 1 && SOURCES.filter((name) => source[name]).length > 1) {
       errors.push(forbidden(path, 'may not specify more than 1 volume type per source'));
     }
   }

@@ -48,37 +48,38 @@ function validateRequirements(
   checkName: CheckName,
 ): FieldError[] {
   const errors: FieldError[] = [];
-  for (const name in limits) checkAmount(errors, name, limits[name]!, 'limits', checkName);
+  let huge = false;
+  let compute = false;
+  for (const name in limits) {
+    huge ||= isHugePage(name);
+    compute ||= name === 'cpu' || name === 'memory';
+    checkAmount(errors, name, limits[name]!, 'limits', checkName);
+  }
   for (const name in requests) {
-    checkAmount(errors, name, requests[name]!, 'requests', checkName, () =>
-      checkAgainstLimit(errors, name, requests[name]!, limits[name]),
-    );
+    huge ||= isHugePage(name);
+    compute ||= name === 'cpu' || name === 'memory';
+    checkAmount(errors, name, requests[name]!, 'requests', checkName);
+    checkAgainstLimit(errors, name, requests[name]!, limits[name]);
+    checkPages(errors, name, requests[name]!, 'requests');
   }
-  const names = [...Object.keys(limits), ...Object.keys(requests)];
-  if (names.some(isHugePage) && !names.some((name) => name === 'cpu' || name === 'memory')) {
-    errors.push(forbidden('', 'HugePages require cpu or memory'));
-  }
+  if (huge && !compute) errors.push(forbidden('', 'HugePages require cpu or memory'));
   if (claims) checkClaims(errors, claims, claimNames);
   return errors;
 }
 
-function checkAmount(
-  errors: FieldError[],
-  name: string,
-  text: string,
-  list: string,
-  checkName: CheckName,
-  between?: () => void,
-): void {
+function checkAmount(errors: FieldError[], name: string, text: string, list: string, checkName: CheckName): void {
   const path = key(list, name);
   for (const error of checkName(name, path)) errors.push(error);
   for (const error of validateResourceQuantity(name, text, path)) errors.push(error);
-  between?.();
+  if (list === 'limits') checkPages(errors, name, text, list);
+}
+
+/** Huge pages come whole. */
+function checkPages(errors: FieldError[], name: string, text: string, list: string): void {
   if (!isHugePage(name)) return;
   const amount = tryParseQuantity(text);
-  if (amount && !isWholePages(name, amount)) {
-    errors.push(invalid(path, amount.toString(), `${amount} is not positive integer multiple of ${name}`));
-  }
+  if (!amount || isWholePages(name, amount)) return;
+  errors.push(invalid(key(list, name), amount.toString(), `${amount} is not positive integer multiple of ${name}`));
 }
 
 function checkAgainstLimit(errors: FieldError[], name: string, text: string, limitText: string | undefined): void {

@@ -50,6 +50,7 @@ function userNameProblems(name: string): string[] {
 
 /** Host process containers: all of a pod's or none, and on the network of the host. */
 export function checkHostProcess(errors: FieldError[], spec: V1PodSpec): void {
+  if (!usesWindowsOptions(spec)) return;
   const ofPod = spec.securityContext?.windowsOptions?.hostProcess;
   let all = 0;
   let host = 0;
@@ -71,6 +72,16 @@ export function checkHostProcess(errors: FieldError[], spec: V1PodSpec): void {
     const text = 'hostNetwork must be true if pod contains any hostProcess containers';
     errors.push(invalid('hostNetwork', false, text));
   }
+}
+
+/** Few pods do: the others are let go without a walk over all of their containers. */
+function usesWindowsOptions(spec: V1PodSpec): boolean {
+  if (spec.securityContext?.windowsOptions) return true;
+  for (const container of spec.containers ?? []) if (container.securityContext?.windowsOptions) return true;
+  if (!spec.initContainers && !spec.ephemeralContainers) return false;
+  return [...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].some(
+    (container) => container.securityContext?.windowsOptions,
+  );
 }
 
 function forEachContainer(
