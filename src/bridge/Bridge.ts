@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { StatusError } from '../api/StatusError.ts';
 import type { KubeRequest, RawRequest, WatchEvent } from '../client/KubeRequest.ts';
+import { Pacer } from '../playback/Pacer.ts';
 import type { Fault } from '../playback/Playback.ts';
 import type { Session } from '../sim/playback/Session.ts';
-import { Pacer } from './Pacer.ts';
 
 export interface BridgeOptions {
   /** 0 picks a free one. */

@@ -20,6 +20,10 @@ export interface Playback {
   seek(timeMs: number): Promise<void>;
   /** Leaves a seek: back to the present. */
   resume(): Promise<void>;
+  /** Goes on from the moment that is being looked at: what came after it is forgotten. */
+  continueFromHere(): Promise<void>;
+  /** The scenario as it is now, to be kept or shared. */
+  snapshot(): Promise<import('../scenarios/Scenario.ts').Scenario>;
   /** Undoes the last outside action (and what came after it); `redo` takes it again. */
   undo(): Promise<void>;
   redo(): Promise<void>;

@@ -141,6 +141,25 @@ export class Etcd<T = unknown> {
     return this.log.slice(this.logIndex(revision));
   }
 
+  /** What turns the state at one revision into that at another, either way in time: one change a key. */
+  difference(from: number, to: number): EtcdEvent<T>[] {
+    const [low, high] = from <= to ? [from, to] : [to, from];
+    const touched = new Map<string, { low: KeyValue<T> | undefined; high: KeyValue<T> | undefined; time: number }>();
+    for (const { key, previous, current, revision, time } of this.changesSince(low)) {
+      if (revision > high) break;
+      const known = touched.get(key);
+      if (known) known.high = current;
+      else touched.set(key, { low: previous, high: current, time });
+    }
+    return [...touched].map(([key, ends]) => ({
+      revision: to,
+      time: ends.time,
+      key,
+      current: from <= to ? ends.high : ends.low,
+      previous: from <= to ? ends.low : ends.high,
+    }));
+  }
+
   /** Forgets versions that were replaced at or before `revision`. */
   compact(revision: number): void {
     assert(revision <= this.revision, 'compaction of a future revision');

@@ -57,6 +57,7 @@ export class ApiServer implements LocalApi, Server {
   readonly reader: AdmissionReader;
   /** How the server reaches kubelets; set once there are any. */
   nodeApiOf: NodeApiOf = () => undefined;
+  viewRevision: number | undefined;
   private readonly stores = new Map<string, ResourceStore>();
 
   constructor(options: ApiServerOptions) {
@@ -95,6 +96,16 @@ export class ApiServer implements LocalApi, Server {
     const store = new ResourceStore(info, strategyOf(group, resource), this.etcd, this.clock);
     this.stores.set(id, store);
     return store;
+  }
+
+  /** Shows clients outside the state at a revision instead of the present, or with undefined the present again. */
+  view(revision: number | undefined): void {
+    const from = this.viewRevision ?? this.etcd.revision;
+    this.viewRevision = revision;
+    const changes = this.etcd.difference(from, revision ?? this.etcd.revision);
+    for (const store of this.stores.values())
+      store.watches.travel(changes.filter((c) => c.key.startsWith(store.prefix)));
+    for (const store of this.stores.values()) store.watches.outsideSuspended = revision !== undefined;
   }
 
   /** Forgets the store of a resource that is no longer served; its watches end. */

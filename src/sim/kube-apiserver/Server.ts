@@ -20,6 +20,8 @@ export interface Server {
   authorizer: Authorizer;
   reader: AdmissionReader;
   nodeApiOf: NodeApiOf;
+  /** The past revision that clients outside are shown; undefined for the present. */
+  viewRevision: number | undefined;
   /** Virtual time as RFC 3339. */
   timestamp(): string;
   strategyContext(dryRun: boolean): StrategyContext;

@@ -1,3 +1,4 @@
+import { failure } from '../../api/StatusError.ts';
 import { assert } from '../../base/assert.ts';
 import type { ClusterFace } from '../../client/ClusterFace.ts';
 import type {
@@ -10,7 +11,15 @@ import type {
 } from '../../client/KubeRequest.ts';
 import type { Caller } from '../../client/LocalClient.ts';
 import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
-import type { Fault, JournalEntry, OutsideAction } from '../../playback/Playback.ts';
+import type {
+  Fault,
+  Flow,
+  JournalEntry,
+  OutsideAction,
+  OutsideRequest,
+  RequestResult,
+  TrafficSource,
+} from '../../playback/Playback.ts';
 import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
 import { HttpFace } from '../kube-apiserver/http/HttpFace.ts';
 import type { Descriptions } from '../kube-apiserver/openapi/modelDefinition.ts';
@@ -26,6 +35,9 @@ export interface SessionOptions {
   /** Texts of the OpenAPI documents, which are large: without them the documents have no descriptions. */
   descriptions?: Descriptions;
 }
+
+/** The answer to a write while a past moment is shown. */
+const VIEWING = failure(409, 'Conflict', 'the past is being shown: go back to the present, or continue from here');
 
 const READS = new Set(['get', 'list', 'watch']);
 
@@ -47,6 +59,11 @@ export class Session implements ClusterFace {
     for (const entry of options.journal ?? []) this.replay(entry);
   }
 
+  /** What the world outside keeps asking for. */
+  traffic: TrafficSource[] = [];
+  /** The moment that clients outside are shown instead of the present, in virtual ms. */
+  viewing: number | undefined;
+
   get now(): number {
     return this.simulation.kernel.now;
   }
@@ -58,6 +75,7 @@ export class Session implements ClusterFace {
 
   request(request: KubeRequest): KubeResponse {
     if (READS.has(request.verb)) return this.simulation.apiServer.request(request, OUTSIDE);
+    if (this.viewing !== undefined) return { code: 409, body: VIEWING.status };
     return this.act({ type: 'request', request }) as KubeResponse;
   }
 
@@ -76,6 +94,26 @@ export class Session implements ClusterFace {
 
   stream(request: StreamRequest, sink: StreamSink): Stream {
     return this.simulation.apiServer.stream(request, OUTSIDE, sink);
+  }
+
+  /** Shows clients outside a past moment, or with undefined the present again. Watches are told what differs. */
+  view(timeMs: number | undefined): void {
+    if (timeMs === this.viewing) return;
+    this.viewing = timeMs;
+    this.simulation.apiServer.view(timeMs === undefined ? undefined : this.simulation.etcd.revisionAt(timeMs));
+  }
+
+  setTraffic(sources: TrafficSource[]): void {
+    this.act({ type: 'traffic', sources });
+  }
+
+  /** Sends one request from outside and follows it. */
+  sendRequest(_request: OutsideRequest): RequestResult {
+    return { latencyMs: 0, hops: [], error: 'there is no network' };
+  }
+
+  flows(): Flow[] {
+    return [];
   }
 
   fault(fault: Fault): void {
@@ -105,6 +143,9 @@ export class Session implements ClusterFace {
     switch (action.type) {
       case 'request':
         return simulation.apiServer.request(action.request, OUTSIDE);
+      case 'traffic':
+        this.traffic = action.sources;
+        return undefined;
       case 'fault':
         return simulation.fault(action.fault);
       default:

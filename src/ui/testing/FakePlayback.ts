@@ -9,6 +9,9 @@ import type {
 } from '../../playback/Playback.ts';
 import type { TraceEvent, TraceKind } from '../../playback/TraceEvent.ts';
 
+import { DEFAULT_CLUSTER } from '../../scenarios/ClusterConfig.ts';
+import type { Scenario } from '../../scenarios/Scenario.ts';
+
 /** Time that runs, and traces and flows that the fake world hands it. */
 export class FakePlayback implements Playback {
   private view: PlaybackState = {
@@ -87,6 +90,16 @@ export class FakePlayback implements Playback {
   };
   seek = async (timeMs: number): Promise<void> => this.change({ viewing: timeMs, now: timeMs, running: false });
   resume = async (): Promise<void> => this.change({ viewing: undefined, now: this.view.end, running: true });
+  continueFromHere = async (): Promise<void> => {};
+  snapshot = async (): Promise<Scenario> => ({
+    version: 1,
+    name: 'fake',
+    cluster: DEFAULT_CLUSTER,
+    files: [],
+    journal: [],
+    traffic: [],
+    speed: 1,
+  });
   undo = async (): Promise<void> => {};
   redo = async (): Promise<void> => {};
   journal = async (): Promise<JournalEntry[]> => [...this.entries];

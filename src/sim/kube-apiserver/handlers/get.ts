@@ -3,9 +3,14 @@ import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 
 /** GET of one object. */
-export function get(_server: Server, context: RequestContext): { code: number; body: unknown } {
+export function get(server: Server, context: RequestContext): { code: number; body: unknown } {
   const name = context.ref.name ?? '';
-  const found = context.store.get(context.ref.namespace ?? '', name);
+  const namespace = context.ref.namespace ?? '';
+  const past = context.trusted ? undefined : server.viewRevision;
+  const found =
+    past === undefined
+      ? context.store.get(namespace, name)
+      : server.etcd.getAt(context.store.keyOf(namespace, name), past);
   if (!found) throw notFoundError(context.info, name);
   return { code: 200, body: found.value };
 }

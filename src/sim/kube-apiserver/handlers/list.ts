@@ -20,7 +20,10 @@ export function list(server: Server, context: RequestContext): { code: number; b
   const filter = selectionOf(context);
   const token = options.continue ? parseContinue(options.continue) : undefined;
   const revision =
-    token?.rv ?? exactRevision(options.resourceVersion, options.resourceVersionMatch) ?? server.etcd.revision;
+    token?.rv ??
+    (context.trusted ? undefined : server.viewRevision) ??
+    exactRevision(options.resourceVersion, options.resourceVersionMatch) ??
+    server.etcd.revision;
   const items: StoredObject[] = [];
   let next: Continue | undefined;
   let last = '';

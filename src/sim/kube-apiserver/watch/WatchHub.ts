@@ -53,6 +53,17 @@ export class WatchHub {
     return () => this.remove(watch);
   }
 
+  /** Clients outside are shown a past moment: they hear nothing of what happens until it ends. */
+  outsideSuspended = false;
+
+  /** Tells the watches of clients outside what differs between two moments. */
+  travel(changes: readonly EtcdEvent<StoredObject>[]): void {
+    this.outsideSuspended = false;
+    for (const watches of this.buckets.values()) {
+      for (const watch of watches) if (watch.delayMs === 0) for (const change of changes) this.offer(watch, change);
+    }
+  }
+
   /** Tells every watch that a change concerns. `current` and `previous` are the objects, if they were there. */
   dispatch(change: EtcdEvent<StoredObject>): void {
     const everyone = this.buckets.get('');
@@ -87,6 +98,7 @@ export class WatchHub {
 
   private enqueue(watch: Watch, event: WatchEvent): void {
     if (watch.delayMs === 0) {
+      if (this.outsideSuspended) return;
       watch.sink.onEvents([event]);
       return;
     }

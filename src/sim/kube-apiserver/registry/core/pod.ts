@@ -23,6 +23,7 @@ export const podStrategy: Strategy = {
         status,
       } as KubeObject;
     }
+    if (subresource === 'binding') return next;
     return { ...previous, spec: (next as V1Pod).spec } as KubeObject;
   },
   gracePeriodSeconds: (object, requested) => {

@@ -1,0 +1,29 @@
+import type { JournalEntry, TrafficSource } from '../playback/Playback.ts';
+import type { ClusterConfig } from './ClusterConfig.ts';
+
+/** The version of the format that this code writes. Older ones are migrated; newer ones are refused. */
+export const SCENARIO_VERSION = 1;
+
+/** Everything that a link, a file, the gallery and the tests know of a cluster. */
+export interface Scenario {
+  version: typeof SCENARIO_VERSION;
+  name: string;
+  cluster: ClusterConfig;
+  /** What the editor holds. */
+  files: ScenarioFile[];
+  /** What was done, in order. */
+  journal: JournalEntry[];
+  traffic: TrafficSource[];
+  /** Virtual milliseconds at which it opens; the journal's last moment if absent. */
+  at?: number;
+  speed: number;
+  view?: { lens?: string; selection?: string };
+}
+
+export interface ScenarioFile {
+  name: string;
+  text: string;
+}
+
+/** Limits of what is accepted from strangers. */
+export const SCENARIO_LIMITS = { bytes: 8 * 1024 * 1024, actions: 20_000, files: 200, nodes: 5_000 };

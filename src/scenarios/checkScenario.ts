@@ -1,0 +1,72 @@
+import { SCENARIO_LIMITS, SCENARIO_VERSION, type Scenario } from './Scenario.ts';
+
+const DISTRIBUTIONS = ['bare', 'kind', 'minikube', 'kubeadm', 'k3s'];
+
+/** Says why a value is no scenario that can be opened, in one line; undefined when it is one. */
+export function scenarioProblem(value: unknown): string | undefined {
+  if (!isObject(value)) return 'a scenario is a JSON object';
+  if (typeof value.version !== 'number') return 'the version is missing';
+  if (value.version > SCENARIO_VERSION) {
+    return `it was made by a newer Orrery (format ${value.version}; this one reads up to ${SCENARIO_VERSION})`;
+  }
+  if (value.version !== SCENARIO_VERSION) return `format ${value.version} is not known`;
+  if (typeof value.name !== 'string') return 'the name is missing';
+  return (
+    clusterProblem(value.cluster) ?? filesProblem(value.files) ?? journalProblem(value.journal) ?? restProblem(value)
+  );
+}
+
+/** The value as a scenario. Throws an Error with the problem in plain words. */
+export function checkedScenario(value: unknown): Scenario {
+  const problem = scenarioProblem(value);
+  if (problem) throw new Error(`This is not a scenario that can be opened: ${problem}.`);
+  return value as Scenario;
+}
+
+function clusterProblem(cluster: unknown): string | undefined {
+  if (!isObject(cluster)) return 'the cluster is missing';
+  if (!DISTRIBUTIONS.includes(cluster.distribution as string))
+    return `distribution ${text(cluster.distribution)} is not known`;
+  const { nodes } = cluster;
+  if (!Number.isInteger(nodes) || (nodes as number) < 0 || (nodes as number) > SCENARIO_LIMITS.nodes) {
+    return `a cluster has 0 to ${SCENARIO_LIMITS.nodes} nodes`;
+  }
+  if (typeof cluster.seed !== 'string') return 'the seed is missing';
+  return Number.isNaN(Date.parse(String(cluster.startTime))) ? 'the start time is not a date' : undefined;
+}
+
+function filesProblem(files: unknown): string | undefined {
+  if (!Array.isArray(files)) return 'the list of files is missing';
+  if (files.length > SCENARIO_LIMITS.files) return `it has more than ${SCENARIO_LIMITS.files} files`;
+  const sound = files.every((file) => isObject(file) && typeof file.name === 'string' && typeof file.text === 'string');
+  return sound ? undefined : 'a file is not a name and a text';
+}
+
+function journalProblem(journal: unknown): string | undefined {
+  if (!Array.isArray(journal)) return 'the journal is missing';
+  if (journal.length > SCENARIO_LIMITS.actions) return `it has more than ${SCENARIO_LIMITS.actions} actions`;
+  let last = 0;
+  for (const entry of journal) {
+    if (!isObject(entry) || typeof entry.at !== 'number' || !isObject(entry.action)) return 'an action is damaged';
+    if (!(entry.at >= last) || entry.at > MAX_TIME_MS) return 'the actions are not in order of time';
+    last = entry.at;
+  }
+  return undefined;
+}
+
+function restProblem(value: Record<string, unknown>): string | undefined {
+  if (!Array.isArray(value.traffic)) return 'the traffic is missing';
+  if (typeof value.speed !== 'number' || !(value.speed > 0)) return 'the speed is not a number above 0';
+  if (value.at !== undefined && !(typeof value.at === 'number' && value.at >= 0 && value.at <= MAX_TIME_MS)) {
+    return 'the moment to open at is not a time';
+  }
+  return undefined;
+}
+
+/** Ten virtual years. */
+const MAX_TIME_MS = 10 * 365 * 86_400_000;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing';

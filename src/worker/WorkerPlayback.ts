@@ -1,0 +1,70 @@
+import type { Cancel } from '../client/KubeRequest.ts';
+import type {
+  Fault,
+  Flow,
+  JournalEntry,
+  OutsideRequest,
+  Playback,
+  PlaybackState,
+  RequestResult,
+  TrafficSource,
+} from '../playback/Playback.ts';
+import type { TraceEvent } from '../playback/TraceEvent.ts';
+import type { Scenario } from '../scenarios/Scenario.ts';
+import type { WorkerLink } from './WorkerLink.ts';
+
+/** `Playback` over the worker boundary. */
+export class WorkerPlayback implements Playback {
+  private readonly states = new Set<(state: PlaybackState) => void>();
+  private readonly traces = new Set<(events: readonly TraceEvent[]) => void>();
+  private readonly flows = new Set<(flows: Flow[]) => void>();
+
+  constructor(private readonly link: WorkerLink) {
+    link.onState = (state) => tell(this.states, state);
+    link.onTraces = (events) => tell(this.traces, events);
+    link.onFlows = (flows) => tell(this.flows, flows);
+  }
+
+  state = (): Promise<PlaybackState> => this.call('state');
+  play = (): Promise<void> => this.call('play');
+  pause = (): Promise<void> => this.call('pause');
+  setSpeed = (speed: number): Promise<void> => this.call('setSpeed', speed);
+  step = (until?: 'event' | 'interesting'): Promise<TraceEvent[]> => this.call('step', until);
+  seek = (timeMs: number): Promise<void> => this.call('seek', timeMs);
+  resume = (): Promise<void> => this.call('resume');
+  continueFromHere = (): Promise<void> => this.call('continueFromHere');
+  undo = (): Promise<void> => this.call('undo');
+  redo = (): Promise<void> => this.call('redo');
+  journal = (): Promise<JournalEntry[]> => this.call('journal');
+  fault = (fault: Fault): Promise<void> => this.call('fault', fault);
+  setTraffic = (sources: TrafficSource[]): Promise<void> => this.call('setTraffic', sources);
+  request = (request: OutsideRequest): Promise<RequestResult> => this.call('request', request);
+  why = (traceId: number): Promise<TraceEvent[]> => this.call('why', traceId);
+  history = (object: string): Promise<TraceEvent[]> => this.call('history', object);
+  snapshot = (): Promise<Scenario> => this.call('snapshot');
+
+  onState(listener: (state: PlaybackState) => void): Cancel {
+    return subscribe(this.states, listener);
+  }
+
+  onTrace(listener: (events: readonly TraceEvent[]) => void): Cancel {
+    return subscribe(this.traces, listener);
+  }
+
+  onFlows(listener: (flows: Flow[]) => void): Cancel {
+    return subscribe(this.flows, listener);
+  }
+
+  private call<T>(method: string, ...args: unknown[]): Promise<T> {
+    return this.link.call<T>('playback', method, ...args);
+  }
+}
+
+function tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
+  for (const listener of listeners) listener(value);
+}
+
+function subscribe<T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): Cancel {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
