@@ -6,6 +6,7 @@ import { EndpointsController } from './endpoint/EndpointsController.ts';
 import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
 import { EndpointSliceMirroringController } from './endpointslicemirroring/EndpointSliceMirroringController.ts';
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
+import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/ReplicaKind.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
@@ -39,4 +40,5 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'replicaset-controller', start: (c) => new ReplicaSetController(c, REPLICA_SET), workers: 5 },
   { name: 'statefulset-controller', start: (c) => new StatefulSetController(c), workers: 5 },
   { name: 'daemonset-controller', start: (c) => new DaemonSetsController(c), workers: 2 },
+  { name: 'job-controller', start: (c) => new JobController(c).controllers(), workers: 5 },
 ];

@@ -61,9 +61,11 @@ function prepare(server: Server, context: RequestContext, object: KubeObject): K
   const keepsStatus =
     strategy.statusIsPlain || strategy.statusOnCreate || !context.info.subresources.some((s) => s.name === 'status');
   const bare = keepsStatus ? object : withoutStatus(object);
-  const prepared = strategy.prepareForCreate?.(bare, server.strategyContext(context.dryRun)) ?? bare;
-  const { metadata = {} } = prepared;
-  const { generateName } = metadata;
+  const { generateName, name: wanted } = bare.metadata ?? {};
+  const name = wanted || (generateName ? generateName.slice(0, 58) + server.random.suffix(5) : undefined);
+  // Strategies know who the object will be: a Job selects its pods by its own UID.
+  const named = { ...bare, metadata: { ...bare.metadata, ...(name ? { name } : {}), uid: server.random.uuid() } };
+  const prepared = strategy.prepareForCreate?.(named, server.strategyContext(context.dryRun)) ?? named;
   const {
     deletionTimestamp: _deletion,
     deletionGracePeriodSeconds: _grace,
@@ -71,12 +73,9 @@ function prepare(server: Server, context: RequestContext, object: KubeObject): K
     resourceVersion: _revision,
     managedFields: _managed,
     ...own
-  } = metadata;
-  const name = own.name || (generateName ? generateName.slice(0, 58) + server.random.suffix(5) : undefined);
+  } = prepared.metadata ?? {};
   const system: ObjectMeta = {
     ...own,
-    ...(name ? { name } : {}),
-    uid: server.random.uuid(),
     creationTimestamp: server.timestamp(),
     ...(strategy.generation === false ? {} : { generation: 1 }),
   };
