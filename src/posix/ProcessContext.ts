@@ -70,7 +70,7 @@ export class ProcessContext {
     return status;
   }
 
-  *read(fd: number, max = limits.pipeBytes): Sys<string | SysError> {
+  *read(fd: number, max: number = limits.pipeBytes): Sys<string | SysError> {
     return yield* call({ op: 'read', fd, max });
   }
 

@@ -160,6 +160,8 @@ export interface SyscallTable {
   chmod: [{ path: string; mode: number }, Done];
   chown: [{ path: string; uid: number; gid: number }, Done];
   utime: [{ path: string; mtimeMs: number }, Done];
+  /** Makes an executable file that runs a built-in program: what a package manager's install comes to. */
+  install: [{ path: string; program: string }, Done];
   mounts: [Record<never, never>, readonly MountInfo[]];
   chdir: [{ path: string }, Done];
   umask: [{ mask?: number }, number];

@@ -1,5 +1,5 @@
 import { byteLength } from '../bytes.ts';
-import { DirNode, LinkNode, type Node } from '../fs/Node.ts';
+import { DirNode, LinkNode, type Node, programNode } from '../fs/Node.ts';
 import { allowed, type Place } from '../fs/Vfs.ts';
 import type { Handlers, Kernel } from '../Kernel.ts';
 import type { Process } from '../Process.ts';
@@ -23,6 +23,7 @@ type Names =
   | 'chown'
   | 'utime'
   | 'mounts'
+  | 'install'
   | 'chdir'
   | 'umask';
 
@@ -93,6 +94,7 @@ export const fileCalls: Handlers<Names> = {
     change(kernel, process, path, (node) => {
       node.mtimeMs = mtimeMs;
     }),
+  install: (kernel, process, { path, program }) => add(kernel, process, path, () => programNode(program)),
   mounts: (kernel) =>
     kernel.vfs.list().map(({ path, fs, readOnly }) => ({
       path,
