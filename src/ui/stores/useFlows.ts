@@ -32,4 +32,21 @@ export function setFlows(flows: readonly Flow[]): void {
   useFlows.setState({ byEdge, into, total, errors });
 }
 
-export const followFlows = (playback: Playback): Cancel => playback.onFlows(setFlows);
+const EVERY_MS = 200;
+
+/** Rates are read by people: five times a second is enough, however often the cluster counts. */
+export function followFlows(playback: Playback): Cancel {
+  let latest: readonly Flow[] | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = playback.onFlows((flows) => {
+    latest = flows;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (latest) setFlows(latest);
+    }, EVERY_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}

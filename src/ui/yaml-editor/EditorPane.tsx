@@ -1,6 +1,6 @@
 import { ChevronLeft, CornerDownLeft, FilePlus2, LayoutTemplate, X } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { type DragEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { MaximiseButton, Pane } from '../components/Pane.tsx';
@@ -129,28 +129,48 @@ function FileTab({ file, active }: { file: ManifestFile; active: boolean }) {
         }}
       />
     );
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>): void => {
+    if (event.key === 'F2') setRenaming(true);
+    else if (event.key === 'Delete') close();
+    else if (event.key === 'ArrowRight') focusTab(event.currentTarget.nextElementSibling);
+    else if (event.key === 'ArrowLeft') focusTab(event.currentTarget.previousElementSibling);
+  };
   return (
-    <div className="file-tab" role="presentation" data-active={active || undefined}>
-      <button
-        type="button"
-        role="tab"
-        className="tab"
-        aria-selected={active}
-        onClick={() => showFile(file.id)}
-        onDoubleClick={() => setRenaming(true)}
-        onKeyDown={(event) => event.key === 'F2' && setRenaming(true)}
-        title={file.name}
-      >
-        {count > 0 ? <span className="tone-err problem-dot">✕ </span> : null}
-        {file.name}
-      </button>
+    <button
+      type="button"
+      role="tab"
+      className="tab file-tab"
+      aria-selected={active}
+      tabIndex={active ? 0 : -1}
+      onClick={() => showFile(file.id)}
+      onDoubleClick={() => setRenaming(true)}
+      onKeyDown={onKeyDown}
+      title={file.name}
+    >
+      {count > 0 ? <span className="tone-err problem-dot">✕ </span> : null}
+      <span className="ellipsis">{file.name}</span>
       {only ? null : (
-        <button type="button" className="tab-close" aria-label={t('editor.close', { name: file.name })} onClick={close}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse; the keyboard closes a tab with Delete.
+        <span
+          className="tab-close"
+          aria-hidden="true"
+          title={t('editor.close', { name: file.name })}
+          onClick={(event) => {
+            event.stopPropagation();
+            close();
+          }}
+        >
           <X size={11} />
-        </button>
+        </span>
       )}
-    </div>
+    </button>
   );
+}
+
+function focusTab(element: Element | null): void {
+  if (!(element instanceof HTMLElement)) return;
+  element.focus();
+  element.click();
 }
 
 function TemplateMenu() {

@@ -66,8 +66,8 @@ function defineThemes(): void {
     colors: {
       'editor.background': '#121a28',
       'editor.foreground': '#e8eef8',
-      'editorLineNumber.foreground': '#56678a',
-      'editorLineNumber.activeForeground': '#a3b1ca',
+      'editorLineNumber.foreground': '#8595b4',
+      'editorLineNumber.activeForeground': '#e8eef8',
       'editor.lineHighlightBackground': '#18223699',
       'editor.lineHighlightBorder': '#00000000',
       'editorGutter.background': '#121a28',
@@ -95,8 +95,8 @@ function defineThemes(): void {
     colors: {
       'editor.background': '#fffdf8',
       'editor.foreground': '#1b2331',
-      'editorLineNumber.foreground': '#a59b86',
-      'editorLineNumber.activeForeground': '#4d586b',
+      'editorLineNumber.foreground': '#6b6b70',
+      'editorLineNumber.activeForeground': '#1b2331',
       'editor.lineHighlightBackground': '#f7f2e8',
       'editor.lineHighlightBorder': '#00000000',
       'editorGutter.background': '#fffdf8',
