@@ -217,8 +217,8 @@ function checkTraffic(errors: FieldError[], spec: V1ServiceSpec): void {
       const text = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
       errors.push(invalid('spec.healthCheckNodePort', port, text));
     }
-  } else if (port === 0) errors.push(required('spec.healthCheckNodePort'));
-  else for (const problem of isValidPortNum(port)) errors.push(invalid('spec.healthCheckNodePort', port, problem));
+  } else if (port !== 0)
+    for (const problem of isValidPortNum(port)) errors.push(invalid('spec.healthCheckNodePort', port, problem));
   if (inside === undefined) {
     if (['NodePort', 'LoadBalancer', 'ClusterIP'].includes(spec.type ?? '')) {
       errors.push(required('spec.internalTrafficPolicy'));

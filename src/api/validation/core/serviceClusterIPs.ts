@@ -1,4 +1,4 @@
-import { duplicate, type FieldError, invalid, notSupported, required } from '../../FieldError.ts';
+import { duplicate, type FieldError, invalid, notSupported } from '../../FieldError.ts';
 import type { V1ServiceSpec } from '../../generated/types.ts';
 import { isIPv6, validateLegacyIP } from '../ip.ts';
 
@@ -6,16 +6,18 @@ const FAMILIES = ['IPv4', 'IPv6'];
 const FAMILY_POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 
 /** Does the Service do without an address of its own? */
-export const isHeadless = (spec: V1ServiceSpec): boolean =>
-  spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
+export function isHeadless({ clusterIP, clusterIPs = [] }: V1ServiceSpec): boolean {
+  return clusterIPs.length === 0 ? clusterIP === 'None' : clusterIPs.length === 1 && clusterIPs[0] === 'None';
+}
 
 /** The addresses of a Service and their families. `known` are those that it had before. */
 export function checkClusterIPs(errors: FieldError[], spec: V1ServiceSpec, known: readonly string[] | undefined): void {
-  const { clusterIP = '', clusterIPs = [], ipFamilies = [], ipFamilyPolicy } = spec;
+  const { clusterIP = '', ipFamilies = [], ipFamilyPolicy } = spec;
+  // The server writes one field into the other before it checks them.
+  const clusterIPs = spec.clusterIPs?.length ? spec.clusterIPs : clusterIP === '' ? [] : [clusterIP];
   const path = 'spec.clusterIPs';
   if (clusterIP !== '') {
-    if (clusterIPs.length === 0) errors.push(required(path));
-    else if (clusterIPs[0] !== clusterIP) errors.push(invalid(path, clusterIPs, 'first value must match `clusterIP`'));
+    if (clusterIPs[0] !== clusterIP) errors.push(invalid(path, clusterIPs, 'first value must match `clusterIP`'));
   } else if (clusterIPs.length > 0) {
     errors.push(invalid(path, clusterIPs, 'must be empty when `clusterIP` is not specified'));
   }
