@@ -1,7 +1,9 @@
 import type { Controller } from '../../client/runController.ts';
 import type { ControllerContext } from './ControllerContext.ts';
+import { CronJobController } from './cronjob/CronJobController.ts';
 import { DaemonSetsController } from './daemon/DaemonSetsController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
+import { DisruptionController } from './disruption/DisruptionController.ts';
 import { EndpointsController } from './endpoint/EndpointsController.ts';
 import { EndpointSliceController } from './endpointslice/EndpointSliceController.ts';
 import { EndpointSliceMirroringController } from './endpointslicemirroring/EndpointSliceMirroringController.ts';
@@ -13,6 +15,7 @@ import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCaCertPublisher } from './rootcacertpublisher/RootCaCertPublisher.ts';
 import { ServiceAccountsController } from './serviceaccount/ServiceAccountsController.ts';
 import { StatefulSetController } from './statefulset/StatefulSetController.ts';
+import { TtlAfterFinishedController } from './ttlafterfinished/TtlAfterFinishedController.ts';
 
 /** One controller of the manager, under the name that `--controllers` knows. */
 export interface ControllerDescriptor {
@@ -41,4 +44,7 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'statefulset-controller', start: (c) => new StatefulSetController(c), workers: 5 },
   { name: 'daemonset-controller', start: (c) => new DaemonSetsController(c), workers: 2 },
   { name: 'job-controller', start: (c) => new JobController(c).controllers(), workers: 5 },
+  { name: 'cronjob-controller', start: (c) => new CronJobController(c), workers: 5 },
+  { name: 'ttl-after-finished-controller', start: (c) => new TtlAfterFinishedController(c), workers: 5 },
+  { name: 'disruption-controller', start: (c) => new DisruptionController(c), workers: 1 },
 ];
