@@ -13,6 +13,6 @@ const { theme, locale } = usePrefs.getState();
 document.documentElement.dataset.theme = resolvedTheme(theme);
 document.documentElement.lang = locale;
 
+void startSession();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
-void startSession();

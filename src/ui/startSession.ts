@@ -1,14 +1,18 @@
 import type { KubeClient } from '../client/KubeClient.ts';
 import type { Playback } from '../playback/Playback.ts';
+import type { Scenario } from '../scenarios/Scenario.ts';
+import { t } from './i18n/translate.ts';
 import { startMirror } from './stores/startMirror.ts';
 import { followFlows } from './stores/useFlows.ts';
 import { recordMetrics } from './stores/useMetrics.ts';
 import { followPlayback } from './stores/usePlayback.ts';
+import { type Lens, setLens } from './stores/usePrefs.ts';
+import { select } from './stores/useSelection.ts';
 import { setSession } from './stores/useSession.ts';
+import { toast } from './stores/useToasts.ts';
 import { followTraces } from './stores/useTraces.ts';
 import type { OpenTerminal } from './terminal/TerminalSession.ts';
-import { templates } from './yaml-editor/templates.ts';
-import { addFile, hasStoredFiles } from './yaml-editor/useFiles.ts';
+import { hasStoredFiles, setFiles } from './yaml-editor/useFiles.ts';
 
 interface Connection {
   client: KubeClient;
@@ -20,9 +24,9 @@ interface Connection {
 /** Connects the page to its cluster and starts to mirror it. `?fake` is for building the page without one. */
 export async function startSession(): Promise<void> {
   try {
-    const { client, playback, scenarioName, openTerminal } = await connection(new URLSearchParams(location.search));
-    setSession({ client, playback, scenarioName, openTerminal });
-    startMirror(client);
+    const { playback, ...rest } = await connection();
+    setSession({ ...rest, ...(playback ? { playback } : {}) });
+    startMirror(rest.client);
     if (!playback) return;
     followPlayback(playback);
     followFlows(playback);
@@ -33,12 +37,52 @@ export async function startSession(): Promise<void> {
   }
 }
 
-async function connection(query: URLSearchParams): Promise<Connection> {
-  if (query.has('fake') || import.meta.env.DEV) {
-    const { fakeConnect } = await import('./testing/fakeConnect.ts');
-    if (!hasStoredFiles()) addFile('web.yaml', templates[0]?.text);
-    const { fakeTerminal } = await import('./testing/fakeTerminal.ts');
-    return { ...(await fakeConnect()), scenarioName: 'hello', openTerminal: fakeTerminal };
+async function connection(): Promise<Connection> {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
+    const { fakeSession } = await import('./testing/fakeSession.ts');
+    return fakeSession();
   }
-  throw new Error('no cluster');
+  const [{ connect }, choices] = await Promise.all([import('../worker/connect.ts'), chooseScenarios()]);
+  for (const [index, { scenario, isLink }] of choices.entries()) {
+    try {
+      const { client, playback } = await connect(scenario);
+      showScenario(scenario, isLink);
+      return { client, playback, scenarioName: scenario.name };
+    } catch (error) {
+      if (index === choices.length - 1) throw error;
+      toast({ tone: 'err', text: t('share.damaged'), detail: (error as Error).message });
+    }
+  }
+  throw new Error('no scenario');
+}
+
+interface Choice {
+  scenario: Scenario;
+  isLink: boolean;
+}
+
+/** The link's scenario, else the one this device was at; and the opening one, should those not open. */
+async function chooseScenarios(): Promise<Choice[]> {
+  const choices: Choice[] = [];
+  if (location.hash.length > 2) {
+    try {
+      const { scenarioOfLink } = await import('./share/shareLink.ts');
+      choices.push({ scenario: await scenarioOfLink(location.hash), isLink: true });
+    } catch (error) {
+      toast({ tone: 'err', text: t('share.damaged'), detail: (error as Error).message });
+    }
+  }
+  const { keptSession } = await import('./share/keptSession.ts');
+  const kept = choices.length === 0 ? keptSession() : undefined;
+  if (kept) choices.push({ scenario: kept, isLink: false });
+  const { openingScenario } = await import('../scenarios/gallery/openingScenario.ts');
+  choices.push({ scenario: openingScenario(), isLink: false });
+  return choices;
+}
+
+function showScenario(scenario: Scenario, isLink: boolean): void {
+  if (isLink || !hasStoredFiles()) setFiles(scenario.files.map((file, index) => ({ id: `f${index + 1}`, ...file })));
+  if (scenario.view?.lens) setLens(scenario.view.lens as Lens);
+  if (scenario.view?.selection) select(scenario.view.selection);
+  void import('./share/keptSession.ts').then(({ keepSession }) => keepSession());
 }

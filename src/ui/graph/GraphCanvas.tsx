@@ -53,8 +53,10 @@ function Canvas({ lens, view }: { lens: GraphLens; view: GraphView }) {
   const moved = useRef(false);
   useFollowBounds(view, moved);
   useEffect(() => {
-    // Traffic marks the graph as alive by itself; other lenses have nothing that moves.
-    if (lens !== 'traffic' && view.nodes.length > 0) markGraphAlive();
+    // Moving traffic marks the graph as alive by itself; where nothing moves, drawn nodes are enough.
+    if (view.nodes.length < 2) return;
+    const timer = setTimeout(markGraphAlive, lens === 'traffic' ? 700 : 0);
+    return () => clearTimeout(timer);
   }, [lens, view]);
   return (
     <ReactFlow

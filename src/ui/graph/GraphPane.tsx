@@ -33,11 +33,12 @@ export function GraphPane() {
 function ObjectLens({ lens }: { lens: GraphLens }) {
   const { view, hidden, shown } = useGraph(lens);
   const outline = usePrefs((s) => s.outline);
+  const alive = useMirror((m) => m.synced.nodes === true && m.synced.pods === true);
   return (
     <>
       <FilterBar hidden={hidden} />
       <OutlineTree view={view} pinned={outline} />
-      <GraphCanvas lens={lens} view={view} />
+      {alive ? <GraphCanvas lens={lens} view={view} /> : null}
       <EmptyState shown={shown} hidden={hidden} />
     </>
   );

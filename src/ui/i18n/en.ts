@@ -233,6 +233,9 @@ export const en = {
   'share.size': '{count} characters',
   'share.unavailable': 'Links are not available here.',
   'share.close': 'Close',
+  'share.damaged': 'This link could not be opened',
+  'share.reset': 'Start again with a fresh cluster',
+  'timeline.branch': 'Continue from here',
 
   'palette.title': 'Commands',
   'palette.placeholder': 'What do you want to do?',

@@ -235,6 +235,9 @@ export const ko: Record<MessageKey, string> = {
   'share.size': '{count}자',
   'share.unavailable': '여기서는 링크를 만들 수 없습니다.',
   'share.close': '닫기',
+  'share.damaged': '이 링크를 열 수 없습니다',
+  'share.reset': '새 클러스터로 다시 시작',
+  'timeline.branch': '여기서부터 계속',
 
   'palette.title': '명령',
   'palette.placeholder': '무엇을 할까요?',

@@ -4,6 +4,7 @@ import { IconButton } from '../components/IconButton.tsx';
 import { formatClock } from '../formatTime.ts';
 import { useT } from '../i18n/translate.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
+import { useSession } from '../stores/useSession.ts';
 import { redo, resume, SPEEDS, setSpeed, step, togglePlay, undo } from './timeActions.ts';
 
 export function TimeControls() {
@@ -13,7 +14,8 @@ export function TimeControls() {
   const viewing = usePlayback((s) => s.state?.viewing !== undefined);
   const canUndo = usePlayback((s) => s.state?.canUndo);
   const canRedo = usePlayback((s) => s.state?.canRedo);
-  if (!present) return <div className="time-controls quiet">{t('time.realCluster')}</div>;
+  const real = useSession((s) => s.client !== undefined && s.playback === undefined);
+  if (!present) return <div className="time-controls quiet">{real ? t('time.realCluster') : '…'}</div>;
   return (
     <div className="time-controls" role="toolbar" aria-label={t('time.controls')}>
       <IconButton

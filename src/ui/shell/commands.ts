@@ -19,7 +19,7 @@ import { select } from '../stores/useSelection.ts';
 import { watchedResources } from '../stores/watchedResources.ts';
 import { applyAll } from '../yaml-editor/applyAll.ts';
 import { templates } from '../yaml-editor/templates.ts';
-import { addFile } from '../yaml-editor/useFiles.ts';
+import { addFile, forgetFiles } from '../yaml-editor/useFiles.ts';
 import { resume, SPEEDS, setSpeed, step, togglePlay, undo } from './timeActions.ts';
 
 export interface CommandItem {
@@ -65,7 +65,16 @@ function manifestCommands(t: Translate): CommandItem[] {
       run: () => void addFile(`${template.name.toLowerCase()}.yaml`, template.text),
     })),
     { id: 'share', title: t('top.share'), run: () => openDialog('share') },
+    { id: 'reset', title: t('share.reset'), run: () => void startAgain() },
   ];
+}
+
+/** Forgets this device's cluster and manifests, and opens on the first one. */
+async function startAgain(): Promise<void> {
+  const { forgetSession } = await import('../share/keptSession.ts');
+  forgetSession();
+  forgetFiles();
+  location.replace(location.pathname);
 }
 
 function timeCommands(t: Translate): CommandItem[] {

@@ -22,4 +22,5 @@ export const setSpeed = (speed: number): void => withPlayback((p) => p.setSpeed(
 export const undo = (): void => withPlayback((p) => p.undo());
 export const redo = (): void => withPlayback((p) => p.redo());
 export const seek = (timeMs: number): void => withPlayback((p) => p.seek(timeMs));
+export const continueFromHere = (): void => withPlayback((p) => p.continueFromHere());
 export const resume = (): void => withPlayback((p) => p.resume());

@@ -3,7 +3,7 @@ import { MaximiseButton, Pane } from '../components/Pane.tsx';
 import { formatClock, formatShort } from '../formatTime.ts';
 import { useT } from '../i18n/translate.ts';
 import { eventTime } from '../inspector/eventsOf.ts';
-import { resume, seek } from '../shell/timeActions.ts';
+import { continueFromHere, resume, seek } from '../shell/timeActions.ts';
 import { useMetrics } from '../stores/useMetrics.ts';
 import { type KubeEvent, useKind } from '../stores/useMirror.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
@@ -26,9 +26,14 @@ export function TimelinePane() {
         {viewing === undefined ? (
           <span className="quiet small-text">{present ? t('timeline.help') : ''}</span>
         ) : (
-          <button type="button" className="text-button brass" onClick={resume}>
-            {t('timeline.continue')}
-          </button>
+          <>
+            <button type="button" className="text-button" onClick={continueFromHere}>
+              {t('timeline.branch')}
+            </button>
+            <button type="button" className="text-button brass" onClick={resume}>
+              {t('timeline.continue')}
+            </button>
+          </>
         )}
         <MaximiseButton name="timeline" label={t('pane.timeline')} />
       </div>

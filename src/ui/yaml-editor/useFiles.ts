@@ -63,6 +63,13 @@ export function saveNow(): void {
   }
 }
 
+/** Forgets the files of this device; the page is about to be loaded anew. */
+export function forgetFiles(): void {
+  document.removeEventListener('visibilitychange', saveNow);
+  clearTimeout(saving);
+  globalThis.localStorage?.removeItem(KEY);
+}
+
 if (typeof document !== 'undefined') document.addEventListener('visibilitychange', saveNow);
 
 export function setFiles(files: readonly ManifestFile[], active = files[0]?.id ?? ''): void {

@@ -58,13 +58,14 @@ function PodLine({ id, pod, state }: { id: string; pod: Pod; state: PodState }) 
   );
 }
 
-/** The telling end of a generated name: `hello-kiamol-7d4c9-x2v5k` → `hello-kiamol-…-x2v5k` when long. */
+const ROOM = 18;
+
+/** The telling ends of a long name: `hello-kiamol-7d4c9f-x2v5k` → `hello-kia…-x2v5k`. */
 export function shortPodName(name: string): string {
-  if (name.length <= 21) return name;
-  const parts = name.split('-');
-  const tail = parts.at(-1) ?? '';
-  const hash = parts.length > 2 ? `${(parts.at(-2) ?? '').slice(0, 3)}…-` : '';
-  const head = parts.slice(0, hash ? -2 : -1).join('-');
-  const room = 21 - tail.length - hash.length - 1;
-  return `${head.length > room ? `${head.slice(0, Math.max(3, room - 1))}…` : head}-${hash}${tail}`;
+  if (name.length <= ROOM) return name;
+  const tail = name.slice(name.lastIndexOf('-'));
+  if (tail.length > 8) return `${name.slice(0, ROOM - 1)}…`;
+  const workload = name.slice(0, -tail.length).replace(/-[a-z0-9]{8,10}$/, '');
+  const room = ROOM - tail.length - 1;
+  return `${workload.slice(0, room).replace(/-$/, '')}…${tail}`;
 }
