@@ -9,6 +9,8 @@ import { distributions } from './distributions/distributions.ts';
 import { Etcd } from './etcd/Etcd.ts';
 import { Kernel } from './kernel/Kernel.ts';
 import { ApiServer } from './kube-apiserver/ApiServer.ts';
+import { kubernetesService } from './kube-apiserver/kubernetesService.ts';
+import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAllocators.ts';
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
 import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
@@ -34,7 +36,9 @@ export class Simulation {
     this.distribution = must(distributions[config.distribution], `distribution ${config.distribution}`);
     this.etcd = new Etcd<StoredObject>(this.kernel);
     const { kernel, etcd, timings } = this;
-    this.apiServer = new ApiServer({ kernel, etcd, timings });
+    const { serviceCIDR } = this.distribution;
+    const serviceRanges = { ...DEFAULT_SERVICE_RANGES, serviceCIDR };
+    this.apiServer = new ApiServer({ kernel, etcd, timings, serviceRanges });
     this.install();
     this.controllerManager = new KubeControllerManager({
       clock: kernel,
@@ -87,6 +91,10 @@ export class Simulation {
     for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
       client.create({ group: '', version: 'v1', resource: 'namespaces' }, { metadata: { name } });
     }
+    const { serviceCIDR, apiServerAddress } = this.distribution;
+    const [first] = this.distribution.machines(this.config);
+    const advertised = apiServerAddress ?? { ip: first?.internalIP ?? '127.0.0.1', port: 6443 };
+    for (const object of kubernetesService(serviceCIDR, advertised)) this.installObject(client, object);
     const installer = this.client({ component: 'installer', user: INSTALLER });
     for (const object of this.distribution.manifests(this.config)) this.installObject(installer, object);
   }

@@ -23,6 +23,8 @@ export interface Distribution {
   name: DistributionName;
   /** Range of cluster addresses; the API server's Service takes the first. */
   serviceCIDR: string;
+  /** Where the API server listens; the first machine's port 6443 when it is not given. */
+  apiServerAddress?: { ip: string; port: number };
   machines(config: ClusterConfig): Machine[];
   /** Objects that its installer creates, in order. */
   manifests(config: ClusterConfig): KubeObject[];

@@ -4,6 +4,7 @@ import type { Distribution } from './Distribution.ts';
 export const bare: Distribution = {
   name: 'bare',
   serviceCIDR: '10.96.0.0/16',
+  apiServerAddress: { ip: '192.168.63.1', port: 6443 },
   containerRuntimeVersion: 'fakeRuntime://0.1.0',
   osImage: 'Debian GNU/Linux 12 (bookworm)',
   kernelVersion: '6.1.0',

@@ -24,6 +24,7 @@ import type { NodeApiOf } from './NodeApi.ts';
 import type { RequestContext } from './RequestContext.ts';
 import { conversionOf } from './registry/conversions.ts';
 import { CLOSED_STREAM, connectToNode } from './registry/core/connectToNode.ts';
+import { ServiceAllocators, type ServiceRanges } from './registry/core/ServiceAllocators.ts';
 import { ResourceStore } from './registry/ResourceStore.ts';
 import { reviewOf } from './registry/reviews.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
@@ -37,6 +38,8 @@ export interface ApiServerOptions {
   timings: Timings;
   admission?: readonly AdmissionPlugin[];
   authorizer?: Authorizer;
+  /** Where cluster addresses and node ports come from. */
+  serviceRanges?: ServiceRanges;
 }
 
 /**
@@ -58,6 +61,7 @@ export class ApiServer implements LocalApi, Server {
   /** How the server reaches kubelets; set once there are any. */
   nodeApiOf: NodeApiOf = () => undefined;
   viewRevision: number | undefined;
+  private readonly services: ServiceAllocators;
   private readonly stores = new Map<string, ResourceStore>();
 
   constructor(options: ApiServerOptions) {
@@ -65,6 +69,7 @@ export class ApiServer implements LocalApi, Server {
     this.clock = options.kernel;
     this.random = options.kernel.random('kube-apiserver');
     this.timings = options.timings;
+    this.services = new ServiceAllocators(options.kernel.random('kube-apiserver/services'), options.serviceRanges);
     this.admission = options.admission ?? [];
     this.authorizer = options.authorizer ?? ALWAYS_ALLOW;
     this.reader = {
@@ -84,6 +89,7 @@ export class ApiServer implements LocalApi, Server {
       timestamp: () => this.timestamp(),
       lookup: (group, resource, namespace, name) => this.lookup(group, resource, namespace, name),
       dryRun,
+      services: this.services,
     };
   }
 

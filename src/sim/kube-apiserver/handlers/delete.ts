@@ -59,7 +59,7 @@ export function removeObject(
   }
   if (!context.dryRun) {
     server.etcd.delete(current.key, current.modRevision);
-    store.strategy.release?.(previous);
+    store.strategy.release?.(previous, server.strategyContext(false));
   }
   admissionCommitted(server, attributes);
   const gone = grace === undefined ? previous : marked;

@@ -62,7 +62,7 @@ function write(server: Server, context: RequestContext, object: StoredObject): v
     return;
   }
   server.etcd.delete(key);
-  store.strategy.release?.(object);
+  store.strategy.release?.(object, server.strategyContext(false));
 }
 
 /** A deleted object stays for its grace period and its finalizers, and goes with the update that ends them. */

@@ -1,5 +1,6 @@
 import type { KubeObject, StoredObject } from '../../../api/meta.ts';
 import type { RequestOptions } from '../../../client/KubeRequest.ts';
+import type { ServiceAllocators } from './core/ServiceAllocators.ts';
 
 /** What a strategy may ask of the server it runs in. */
 export interface StrategyContext {
@@ -8,6 +9,8 @@ export interface StrategyContext {
   /** Another object of the cluster, read from storage. */
   lookup<T extends KubeObject>(group: string, resource: string, namespace: string, name: string): T | undefined;
   dryRun: boolean;
+  /** Cluster addresses and node ports. */
+  services: ServiceAllocators;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Strategy {
   /** After the checks and before storing: allocates what must be unique (cluster addresses, node ports). */
   allocate?(next: KubeObject, previous: StoredObject | undefined, context: StrategyContext): KubeObject;
   /** Gives back what `allocate` took, after the object is gone. */
-  release?(object: StoredObject): void;
+  release?(object: StoredObject, context: StrategyContext): void;
   /**
    * Seconds of grace for a deletion; undefined when the kind is deleted at once. `requested` is DeleteOptions'.
    */

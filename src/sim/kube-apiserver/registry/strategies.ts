@@ -6,6 +6,7 @@ import { namespaceStrategy } from './core/namespace.ts';
 import { nodeStrategy } from './core/node.ts';
 import { podStrategy } from './core/pod.ts';
 import { secretStrategy } from './core/secret.ts';
+import { serviceStrategy } from './core/service.ts';
 import type { Strategy } from './Strategy.ts';
 
 /** Kinds without `metadata.generation`, and with nothing else of their own. */
@@ -28,7 +29,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   resourcequotas: PLAIN,
   secrets: secretStrategy,
   serviceaccounts: PLAIN,
-  services: PLAIN_UPSERT,
+  services: serviceStrategy,
   'controllerrevisions.apps': PLAIN,
   'deployments.apps': deploymentStrategy,
   'jobs.batch': jobStrategy,

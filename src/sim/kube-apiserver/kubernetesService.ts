@@ -1,0 +1,48 @@
+import type { KubeObject } from '../../api/meta.ts';
+import { must } from '../../base/assert.ts';
+import { ipv4Range, ipv4Text } from '../../base/ipv4.ts';
+
+/** Where the API server listens, as the rest of the cluster reaches it. */
+export interface AdvertisedAddress {
+  ip: string;
+  port: number;
+}
+
+/**
+ * The Service by which pods reach the API server, and its endpoint, which the server keeps itself
+ * (pkg/controlplane/controller/kubernetesservice; pkg/controlplane/reconcilers).
+ */
+export function kubernetesService(serviceCIDR: string, { ip, port }: AdvertisedAddress): KubeObject[] {
+  const namespace = 'default';
+  const name = 'kubernetes';
+  const clusterIP = ipv4Text(must(ipv4Range(serviceCIDR), `service range ${serviceCIDR}`).first + 1);
+  const ports = [{ name: 'https', port, protocol: 'TCP' }];
+  return [
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'ServiceCIDR',
+      metadata: { name },
+      spec: { cidrs: [serviceCIDR] },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace, labels: { component: 'apiserver', provider: 'kubernetes' } },
+      spec: { clusterIP, ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }] },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name, namespace, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      subsets: [{ addresses: [{ ip }], ports }],
+    },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [ip], conditions: { ready: true } }],
+      ports,
+    },
+  ] as KubeObject[];
+}
