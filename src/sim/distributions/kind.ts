@@ -1,0 +1,57 @@
+import type { KubeObject } from '../../api/meta.ts';
+import { controlPlanePods } from './addons/controlPlanePods.ts';
+import { coredns } from './addons/coredns.ts';
+import { localPathStorage } from './addons/localPathStorage.ts';
+import { kindnet, kubeProxy } from './addons/nodeAgents.ts';
+import type { Distribution, Machine } from './Distribution.ts';
+
+const GIB = 1024 ** 3;
+const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
+
+/** kind: every node is a container of one machine; the first of them carries the control plane. */
+export const kind: Distribution = {
+  name: 'kind',
+  serviceCIDR: '10.96.0.0/16',
+  containerRuntimeVersion: 'containerd://2.2.1',
+  osImage: 'Debian GNU/Linux 12 (bookworm)',
+  kernelVersion: '6.12.10',
+  containers: 'catalogue',
+  hasCni: true,
+  hasKubeProxy: true,
+  machines: ({ nodes }) => Array.from({ length: Math.max(1, nodes) }, (_, index) => machine(index)),
+  manifests: () => [...clusterInfo(), ...kubeProxy(), ...kindnet(), ...coredns(), ...localPathStorage()],
+};
+
+/** `kind-control-plane`, `kind-worker`, `kind-worker2` … */
+function machine(index: number): Machine {
+  const internalIP = `172.18.${index >> 8}.${(index & 255) + 2}`;
+  const isControlPlane = index === 0;
+  return {
+    name: isControlPlane ? 'kind-control-plane' : `kind-worker${index === 1 ? '' : index}`,
+    cpus: 8,
+    memoryBytes: 16 * GIB,
+    maxPods: 110,
+    internalIP,
+    podCIDR: `10.${244 + (index >> 8)}.${index & 255}.0/24`,
+    labels: isControlPlane
+      ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
+      : {},
+    taints: isControlPlane ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : [],
+    staticPods: isControlPlane ? (controlPlanePods(internalIP) as KubeObject[]) : [],
+  };
+}
+
+/** The cluster's information, which anybody may read (kubeadm's bootstrap). */
+function clusterInfo(): KubeObject[] {
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'cluster-info', namespace: 'kube-public' },
+      data: {
+        kubeconfig:
+          'apiVersion: v1\nkind: Config\nclusters:\n- name: ""\n  cluster:\n    server: https://kind-control-plane:6443\n',
+      },
+    } as KubeObject,
+  ];
+}
