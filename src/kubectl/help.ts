@@ -1,11 +1,9 @@
 import type { Command } from './Command.ts';
-import { commandGroups } from './commands.ts';
 import type { FlagSpec } from './flags/FlagSpec.ts';
 import { globalFlags } from './flags/globalFlags.ts';
 
 /** What `--help` prints: meaning, examples, subcommands, options, usage. */
 export function helpText(command: Command, path: string): string {
-  if (path === 'kubectl') return rootHelp();
   const parts = [`${command.long ?? `${command.short}${command.short.endsWith('.') ? '' : '.'}`}\n`];
   if (command.aliases && command.aliases.length > 0) {
     parts.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}\n`);
@@ -31,18 +29,8 @@ export function globalOptions(): string {
   return `The following options can be passed to any command:\n\n${flagList(globalFlags)}`;
 }
 
-function rootHelp(): string {
-  const parts = [
-    'kubectl controls the Kubernetes cluster manager.\n',
-    ' Find more information at: https://kubernetes.io/docs/reference/kubectl/\n',
-  ];
-  for (const group of commandGroups) parts.push(`${group.title}\n${table(group.commands.filter((c) => !c.hidden))}`);
-  parts.push('Usage:\n  kubectl [flags] [options]\n');
-  parts.push('Use "kubectl <command> --help" for more information about a given command.');
-  return `${parts.join('\n')}\nUse "kubectl options" for a list of global command-line options (applies to all commands).\n`;
-}
-
-const table = (list: readonly Command[]): string =>
+/** Names and one-line meanings of commands. */
+export const table = (list: readonly Command[]): string =>
   list.map((command) => `  ${command.name.padEnd(15)} ${command.short}\n`).join('');
 
 const indent = (text: string): string =>

@@ -8,6 +8,7 @@ import { suggest } from './flags/suggest.ts';
 import { helpText } from './help.ts';
 import { ExitCode, KubectlError } from './KubectlError.ts';
 import type { KubectlIO } from './KubectlIO.ts';
+import { rootHelp } from './rootHelp.ts';
 import { Session } from './Session.ts';
 
 /** The whole tree. */
@@ -35,7 +36,7 @@ async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number>
   const specs = [...(command.flags ?? []), ...globalFlags];
   const line = parsed(specs, rest, path);
   if (line.help) {
-    io.stdout(helpText(command, path));
+    io.stdout(path === 'kubectl' ? rootHelp() : helpText(command, path));
     return 0;
   }
   if (!command.run) {
@@ -43,7 +44,7 @@ async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number>
     if (word !== undefined) {
       throw new KubectlError(`unknown command "${word}"\nSee '${path} -h' for help and examples`);
     }
-    io.stdout(helpText(command, path));
+    io.stdout(path === 'kubectl' ? rootHelp() : helpText(command, path));
     return command === rootCommand ? 0 : 1;
   }
   for (const spec of specs) {

@@ -24,10 +24,23 @@ export function formatDate(format: string, ms: number, zone = 'UTC', offsetMinut
   });
 }
 
+/** Letters that stand for several others. */
+const COMPOSITES: Readonly<Record<string, string>> = {
+  F: '%Y-%m-%d',
+  T: '%H:%M:%S',
+  X: '%H:%M:%S',
+  R: '%H:%M',
+  D: '%m/%d/%y',
+  x: '%m/%d/%y',
+  r: '%I:%M:%S %p',
+  c: '%a %b %e %H:%M:%S %Y',
+};
+
 function field(letter: string, ms: number, zone: string, offsetMinutes: number): string | undefined {
   const date = new Date(ms + offsetMinutes * 60_000);
   const two = (value: number, fill = '0') => String(value).padStart(2, fill);
-  const again = (format: string) => formatDate(format, ms, zone, offsetMinutes);
+  const whole = COMPOSITES[letter];
+  if (whole) return formatDate(whole, ms, zone, offsetMinutes);
   const dayOfYear = Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
   const hours = date.getUTCHours();
   const sign = offsetMinutes < 0 ? '-' : '+';
@@ -80,10 +93,6 @@ function field(letter: string, ms: number, zone: string, offsetMinutes: number):
       return String(date.getUTCDay() || 7);
     case 'w':
       return String(date.getUTCDay());
-    case 'U':
-      return two(Math.floor((dayOfYear + 6 - date.getUTCDay()) / 7));
-    case 'V':
-      return two(isoWeek(date));
     case 'z':
       return `${sign}${two(Math.floor(offset / 60))}${two(offset % 60)}`;
     case ':z':
@@ -96,20 +105,19 @@ function field(letter: string, ms: number, zone: string, offsetMinutes: number):
       return '\t';
     case '%':
       return '%';
-    case 'F':
-      return again('%Y-%m-%d');
-    case 'T':
-    case 'X':
-      return again('%H:%M:%S');
-    case 'R':
-      return again('%H:%M');
-    case 'D':
-    case 'x':
-      return again('%m/%d/%y');
-    case 'r':
-      return again('%I:%M:%S %p');
-    case 'c':
-      return again('%a %b %e %H:%M:%S %Y');
+    default:
+      return weekField(letter, date, dayOfYear);
+  }
+}
+
+/** Fields that count weeks. */
+function weekField(letter: string, date: Date, dayOfYear: number): string | undefined {
+  const two = (value: number) => String(value).padStart(2, '0');
+  switch (letter) {
+    case 'U':
+      return two(Math.floor((dayOfYear + 6 - date.getUTCDay()) / 7));
+    case 'V':
+      return two(isoWeek(date));
     default:
       return undefined;
   }

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type * as K from '../../api/generated/types.ts';
 import type { StoredObject } from '../../api/meta.ts';
 import { formatAge } from '../formatTime.ts';
@@ -11,6 +10,7 @@ import { usePlayback } from '../stores/usePlayback.ts';
 import { select } from '../stores/useSelection.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { type Related, relatedObjects } from './relatedObjects.ts';
+import { Section } from './Section.tsx';
 import { WhySection } from './WhySection.tsx';
 
 export function Overview({ id, object }: { id: string; object: StoredObject }) {
@@ -34,15 +34,6 @@ export function Overview({ id, object }: { id: string; object: StoredObject }) {
         </dl>
       </Section>
     </div>
-  );
-}
-
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="section">
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 

@@ -6,7 +6,7 @@ import { parseId } from '../objectId.ts';
 import { objectOf, useMirror } from '../stores/useMirror.ts';
 import { select } from '../stores/useSelection.ts';
 import { useSession } from '../stores/useSession.ts';
-import { Section } from './Overview.tsx';
+import { Section } from './Section.tsx';
 import { whyChain } from './whyChain.ts';
 
 /** The chain of causes from the user's action to what is seen now. */
