@@ -87,12 +87,6 @@ function field(letter: string, ms: number, zone: string, offsetMinutes: number):
       return MONTHS[date.getUTCMonth()]!.slice(0, 3);
     case 'B':
       return MONTHS[date.getUTCMonth()]!;
-    case 'j':
-      return String(dayOfYear).padStart(3, '0');
-    case 'u':
-      return String(date.getUTCDay() || 7);
-    case 'w':
-      return String(date.getUTCDay());
     case 'z':
       return `${sign}${two(Math.floor(offset / 60))}${two(offset % 60)}`;
     case ':z':
@@ -110,10 +104,16 @@ function field(letter: string, ms: number, zone: string, offsetMinutes: number):
   }
 }
 
-/** Fields that count weeks. */
+/** Fields that count days and weeks. */
 function weekField(letter: string, date: Date, dayOfYear: number): string | undefined {
   const two = (value: number) => String(value).padStart(2, '0');
   switch (letter) {
+    case 'j':
+      return String(dayOfYear).padStart(3, '0');
+    case 'u':
+      return String(date.getUTCDay() || 7);
+    case 'w':
+      return String(date.getUTCDay());
     case 'U':
       return two(Math.floor((dayOfYear + 6 - date.getUTCDay()) / 7));
     case 'V':
