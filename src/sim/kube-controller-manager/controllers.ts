@@ -10,11 +10,16 @@ import { EndpointSliceMirroringController } from './endpointslicemirroring/Endpo
 import { GarbageCollector } from './garbagecollector/GarbageCollector.ts';
 import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
+import { NodeIpamController } from './nodeipam/NodeIpamController.ts';
+import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
+import { PodGcController } from './podgc/PodGcController.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/ReplicaKind.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
 import { RootCaCertPublisher } from './rootcacertpublisher/RootCaCertPublisher.ts';
 import { ServiceAccountsController } from './serviceaccount/ServiceAccountsController.ts';
 import { StatefulSetController } from './statefulset/StatefulSetController.ts';
+import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
+import { TtlController } from './ttl/TtlController.ts';
 import { TtlAfterFinishedController } from './ttlafterfinished/TtlAfterFinishedController.ts';
 
 /** One controller of the manager, under the name that `--controllers` knows. */
@@ -47,4 +52,9 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'cronjob-controller', start: (c) => new CronJobController(c), workers: 5 },
   { name: 'ttl-after-finished-controller', start: (c) => new TtlAfterFinishedController(c), workers: 5 },
   { name: 'disruption-controller', start: (c) => new DisruptionController(c), workers: 1 },
+  { name: 'ttl-controller', start: (c) => new TtlController(c), workers: 5 },
+  { name: 'node-ipam-controller', start: (c) => new NodeIpamController(c), workers: 30 },
+  { name: 'node-lifecycle-controller', start: (c) => new NodeLifecycleController(c).controllers(), workers: 8 },
+  { name: 'taint-eviction-controller', start: (c) => new TaintEvictionController(c), workers: 8 },
+  { name: 'pod-garbage-collector-controller', start: (c) => new PodGcController(c), workers: 1 },
 ];

@@ -1,17 +1,26 @@
-import type { V1ContainerStatus, V1Pod, V1PodCondition, V1PodStatus } from '../../api/generated/types.ts';
+import type {
+  V1ContainerStatus,
+  V1Lease,
+  V1Node,
+  V1Pod,
+  V1PodCondition,
+  V1PodStatus,
+} from '../../api/generated/types.ts';
 import { type KubeObject, keyOf } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { Clock } from '../../base/Clock.ts';
-import { rfc3339 } from '../../base/timestamp.ts';
+import { rfc3339, rfc3339Micro } from '../../base/timestamp.ts';
 import { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../client/LocalClient.ts';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
+const NODES = { group: '', version: 'v1', resource: 'nodes' };
+const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'kube-node-lease' };
 
 /**
  * For tests: scheduler and kubelets in one, without containers. Pods are bound round robin, run and become ready after
  * `startMs`; a container whose command is `true`, `false` or `exit N` ends after `runMs`; images called bad never start;
- * deleted pods are gone after `stopMs`.
+ * deleted pods are gone after `stopMs`. Nodes renew their leases.
  */
 export class HollowKubelet {
   startMs = 500;
@@ -40,6 +49,35 @@ export class HollowKubelet {
 
   start(): void {
     this.informer.start();
+    for (const name of this.nodes) {
+      const lease: V1Lease = { metadata: { name }, spec: { holderIdentity: name } };
+      this.attempt(() => this.client.create<V1Lease>(LEASES, lease));
+    }
+    this.renewAll();
+  }
+
+  /** Lets a frozen node go on: it renews its lease, says that it is ready, and attends to its pods. */
+  thaw(name: string): void {
+    this.frozen.delete(name);
+    this.renew(name);
+    this.attempt(() => {
+      const node = this.client.get<V1Node>({ ...NODES, name });
+      const lastHeartbeatTime = rfc3339(this.clock.startMs + this.clock.now);
+      const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime }];
+      this.client.updateStatus<V1Node>({ ...NODES, name }, { ...node, status: { ...node.status, conditions } });
+    });
+    for (const pod of this.informer.store.values())
+      if ((pod as V1Pod).spec?.nodeName === name) this.changed(pod as V1Pod);
+  }
+
+  private renewAll(): void {
+    for (const name of this.nodes) if (!this.frozen.has(name)) this.renew(name);
+    this.clock.schedule(10_000, () => this.renewAll());
+  }
+
+  private renew(name: string): void {
+    const renewTime = rfc3339Micro(this.clock.startMs + this.clock.now);
+    this.attempt(() => this.client.patch<V1Lease>({ ...LEASES, name }, 'merge', { spec: { renewTime } }));
   }
 
   /** Makes a pod ready or not ready, as its probe would. */
