@@ -11,6 +11,7 @@ import { Kernel } from './kernel/Kernel.ts';
 import { ApiServer } from './kube-apiserver/ApiServer.ts';
 import { kubernetesService } from './kube-apiserver/kubernetesService.ts';
 import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAllocators.ts';
+import { defaultAdmissionPlugins } from './kube-apiserver/admission/plugins.ts';
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
 import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
@@ -38,7 +39,8 @@ export class Simulation {
     const { kernel, etcd, timings } = this;
     const { serviceCIDR } = this.distribution;
     const serviceRanges = { ...DEFAULT_SERVICE_RANGES, serviceCIDR };
-    this.apiServer = new ApiServer({ kernel, etcd, timings, serviceRanges });
+    const admission = defaultAdmissionPlugins(() => this.apiServer.authorizer);
+    this.apiServer = new ApiServer({ kernel, etcd, timings, admission, serviceRanges });
     this.install();
     this.controllerManager = new KubeControllerManager({
       clock: kernel,

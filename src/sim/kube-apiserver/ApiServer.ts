@@ -15,6 +15,7 @@ import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
 import type { Etcd } from '../etcd/Etcd.ts';
 import type { Kernel } from '../kernel/Kernel.ts';
 import type { Timings } from '../timings.ts';
+import { AdmissionChain } from './admission/AdmissionChain.ts';
 import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
 import { ALWAYS_ALLOW, type Authorizer } from './authorization/Authorizer.ts';
 import { requestHandlers } from './handlers/handlers.ts';
@@ -36,6 +37,7 @@ export interface ApiServerOptions {
   kernel: Kernel;
   etcd: Etcd<StoredObject>;
   timings: Timings;
+  /** In order; none by default (see `defaultAdmissionPlugins`). */
   admission?: readonly AdmissionPlugin[];
   authorizer?: Authorizer;
   /** Where cluster addresses and node ports come from. */
@@ -55,7 +57,7 @@ export class ApiServer implements LocalApi, Server {
   readonly clock: Kernel;
   readonly random: Random;
   readonly timings: Timings;
-  admission: readonly AdmissionPlugin[];
+  readonly admission: AdmissionChain;
   authorizer: Authorizer;
   readonly reader: AdmissionReader;
   /** How the server reaches kubelets; set once there are any. */
@@ -70,13 +72,16 @@ export class ApiServer implements LocalApi, Server {
     this.random = options.kernel.random('kube-apiserver');
     this.timings = options.timings;
     this.services = new ServiceAllocators(options.kernel.random('kube-apiserver/services'), options.serviceRanges);
-    this.admission = options.admission ?? [];
+    this.admission = new AdmissionChain(options.admission ?? []);
     this.authorizer = options.authorizer ?? ALWAYS_ALLOW;
     this.reader = {
       get: (group, resource, namespace, name) => this.lookup(group, resource, namespace, name),
       list: <T extends KubeObject>(group: string, resource: string, namespace?: string) =>
         (this.storeOf(group, resource)?.objects(namespace) ?? []) as Iterable<T>,
+      changes: (group, resource) => this.storeOf(group, resource)?.changes ?? 0,
+      replace: (group, resource, object) => this.replace(group, resource, object),
       timestamp: () => this.timestamp(),
+      random: options.kernel.random('kube-apiserver/admission'),
     };
   }
 
@@ -240,6 +245,14 @@ export class ApiServer implements LocalApi, Server {
       path: '',
     });
     if (!allowed) throw forbiddenError(info, ref.name ?? '', refusal(context, reason));
+  }
+
+  private replace(group: string, resource: string, object: StoredObject): void {
+    const store = this.storeOf(group, resource);
+    const { namespace = '', name } = object.metadata;
+    if (!store?.get(namespace, name)) return;
+    const resourceVersion = String(this.etcd.revision + 1);
+    this.etcd.put(store.keyOf(namespace, name), { ...object, metadata: { ...object.metadata, resourceVersion } });
   }
 
   private lookup<T extends KubeObject>(

@@ -3,7 +3,8 @@ import type { Scheme } from '../../api/Scheme.ts';
 import type { Clock } from '../../base/Clock.ts';
 import type { Random } from '../../base/Random.ts';
 import type { Etcd } from '../etcd/Etcd.ts';
-import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
+import type { AdmissionChain } from './admission/AdmissionChain.ts';
+import type { AdmissionReader } from './admission/AdmissionPlugin.ts';
 import type { Authorizer } from './authorization/Authorizer.ts';
 import type { NodeApiOf } from './NodeApi.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
@@ -16,7 +17,7 @@ export interface Server {
   clock: Clock;
   /** uids and generated names. */
   random: Random;
-  admission: readonly AdmissionPlugin[];
+  admission: AdmissionChain;
   authorizer: Authorizer;
   reader: AdmissionReader;
   nodeApiOf: NodeApiOf;

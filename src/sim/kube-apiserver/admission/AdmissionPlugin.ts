@@ -1,8 +1,11 @@
 import type { KubeObject, StoredObject } from '../../../api/meta.ts';
+import type { Random } from '../../../base/Random.ts';
 import type { RequestContext } from '../RequestContext.ts';
 
+export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+
 export interface AdmissionAttributes {
-  operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  operation: AdmissionOperation;
   context: RequestContext;
   namespace: string;
   name: string;
@@ -11,12 +14,17 @@ export interface AdmissionAttributes {
   previous: StoredObject | undefined;
 }
 
-/** What plugins read of the cluster. */
+/** What plugins read of the cluster, and the little that they write. */
 export interface AdmissionReader {
   get<T extends KubeObject>(group: string, resource: string, namespace: string, name: string): T | undefined;
   list<T extends KubeObject>(group: string, resource: string, namespace?: string): Iterable<T>;
+  /** How often anything of a resource has changed: what was worked out from its objects holds while this is the same. */
+  changes(group: string, resource: string): number;
+  /** Replaces an object that is there, past admission and validation (quota usage). */
+  replace(group: string, resource: string, object: StoredObject): void;
   /** Virtual time as RFC 3339. */
   timestamp(): string;
+  random: Random;
 }
 
 /**
@@ -26,6 +34,10 @@ export interface AdmissionReader {
 export interface AdmissionPlugin {
   /** The registered name, e.g. `NamespaceLifecycle`. */
   name: string;
+  /** When it is asked; always by default. */
+  operations?: readonly AdmissionOperation[];
+  /** What it is asked about, as `resource.group/subresource` (`pods`, `pods/resize`); everything by default. */
+  resources?: readonly string[];
   admit?(attributes: AdmissionAttributes, reader: AdmissionReader): KubeObject | undefined;
   validate?(attributes: AdmissionAttributes, reader: AdmissionReader): void;
   /** The write went through (quota usage is counted, for one). */

@@ -16,7 +16,7 @@ export function attributesOf(
 
 /** Runs the mutating half of admission; returns the object as the plugins leave it. */
 export function admit(server: Server, attributes: AdmissionAttributes): KubeObject | undefined {
-  for (const plugin of server.admission) {
+  for (const plugin of server.admission.stepsFor(attributes).admit) {
     const changed = plugin.admit?.(attributes, server.reader);
     if (changed) attributes.object = changed;
   }
@@ -25,11 +25,11 @@ export function admit(server: Server, attributes: AdmissionAttributes): KubeObje
 
 /** Runs the validating half. */
 export function validateAdmission(server: Server, attributes: AdmissionAttributes): void {
-  for (const plugin of server.admission) plugin.validate?.(attributes, server.reader);
+  for (const plugin of server.admission.stepsFor(attributes).validate) plugin.validate?.(attributes, server.reader);
 }
 
 /** Tells plugins that count that the write went through. */
 export function admissionCommitted(server: Server, attributes: AdmissionAttributes): void {
   if (attributes.context.dryRun) return;
-  for (const plugin of server.admission) plugin.committed?.(attributes);
+  for (const plugin of server.admission.stepsFor(attributes).committed) plugin.committed?.(attributes);
 }

@@ -6,7 +6,7 @@ import type { KeyValue } from '../../etcd/Etcd.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { atRevision } from '../watch/WatchHub.ts';
-import { admissionCommitted, attributesOf, validateAdmission } from './admit.ts';
+import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
 import { sealed } from './create.ts';
 
 const ORPHAN = 'orphan';
@@ -44,6 +44,7 @@ export function removeObject(
   const previous = current.value;
   checkPreconditions(context, previous);
   const attributes = { ...attributesOf(context, 'DELETE', undefined, previous), name: previous.metadata.name };
+  admit(server, attributes);
   validateAdmission(server, attributes);
   const grace = store.strategy.gracePeriodSeconds?.(previous, options.gracePeriodSeconds);
   const marked = markDeletion(server, context, previous, grace);

@@ -9,6 +9,8 @@ import type { Strategy } from './Strategy.ts';
 export class ResourceStore {
   readonly prefix: string;
   readonly watches: WatchHub;
+  /** How often any object of the resource has changed. */
+  changes = 0;
 
   constructor(
     readonly info: ResourceInfo,
@@ -18,7 +20,11 @@ export class ResourceStore {
   ) {
     this.prefix = info.custom ? `/registry/${info.group}/${info.resource}/` : `/registry/${info.resource}/`;
     this.watches = new WatchHub(clock);
-    etcd.watch(this.prefix, etcd.revision, (change) => this.watches.dispatch(change as EtcdEvent<StoredObject>));
+    for (const _ of etcd.range(this.prefix)) this.changes++;
+    etcd.watch(this.prefix, etcd.revision, (change) => {
+      this.changes++;
+      this.watches.dispatch(change as EtcdEvent<StoredObject>);
+    });
   }
 
   keyOf(namespace: string, name: string): string {

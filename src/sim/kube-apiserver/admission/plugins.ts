@@ -1,0 +1,39 @@
+import type { Authorizer } from '../authorization/Authorizer.ts';
+import type { AdmissionPlugin } from './AdmissionPlugin.ts';
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
+import { defaultIngressClass, defaultStorageClass } from './defaultClass.ts';
+import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
+import { limitRanger } from './limitRanger.ts';
+import { namespaceLifecycle } from './namespaceLifecycle.ts';
+import { nodeRestriction } from './nodeRestriction.ts';
+import { persistentVolumeClaimResize } from './persistentVolumeClaimResize.ts';
+import { podSecurity } from './podSecurity.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './resourceQuota.ts';
+import { runtimeClass } from './runtimeClass.ts';
+import { serviceAccount } from './serviceAccount.ts';
+import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
+import { taintNodesByCondition } from './taintNodesByCondition.ts';
+
+/** The plugins that are on by default, in upstream's order (pkg/kubeapiserver/options/plugins.go). */
+export function defaultAdmissionPlugins(authorizer: () => Authorizer): AdmissionPlugin[] {
+  return [
+    namespaceLifecycle,
+    limitRanger(),
+    serviceAccount(),
+    nodeRestriction,
+    taintNodesByCondition,
+    podSecurity,
+    priority(),
+    defaultTolerationSeconds,
+    defaultStorageClass,
+    storageObjectInUseProtection,
+    persistentVolumeClaimResize,
+    runtimeClass,
+    certificateApproval(authorizer),
+    certificateSigning(authorizer),
+    certificateSubjectRestriction,
+    defaultIngressClass,
+    resourceQuota,
+  ];
+}
