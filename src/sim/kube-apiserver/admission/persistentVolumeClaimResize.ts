@@ -19,7 +19,7 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
       throw admissionForbidden(attributes, 'Only bound persistent volume claims can be expanded');
     }
     const className = next.spec?.storageClassName ?? '';
-    const found = className && reader.get<V1StorageClass>('storage.k8s.io', 'storageclasses', '', className);
+    const found = reader.get<V1StorageClass>('storage.k8s.io', 'storageclasses', '', className);
     if (!found?.allowVolumeExpansion) {
       const why =
         'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize';
