@@ -1,4 +1,5 @@
 import type { Program, ProgramTable } from './Program.ts';
+import { awk } from './programs/awk.ts';
 import { base64 } from './programs/base64.ts';
 import { basename } from './programs/basename.ts';
 import { cat } from './programs/cat.ts';
@@ -52,6 +53,7 @@ import { refuse } from './programs/refuse.ts';
 import { rev } from './programs/rev.ts';
 import { rm } from './programs/rm.ts';
 import { rmdir } from './programs/rmdir.ts';
+import { sed } from './programs/sed.ts';
 import { seq } from './programs/seq.ts';
 import { shell } from './programs/sh.ts';
 import { sleep } from './programs/sleep.ts';
@@ -86,6 +88,7 @@ export const programs: ProgramTable = new Map<string, Program>(
     apt: packages,
     'apt-get': packages,
     ash: shell('ash'),
+    awk,
     base64,
     basename,
     bash: shell('bash'),
@@ -116,6 +119,7 @@ export const programs: ProgramTable = new Map<string, Program>(
     find,
     free,
     getent,
+    gawk: awk,
     grep,
     head,
     host: dig,
@@ -153,6 +157,7 @@ export const programs: ProgramTable = new Map<string, Program>(
     rev,
     rm,
     rmdir,
+    sed,
     seq,
     setsid: nohup,
     sh: shell('ash'),

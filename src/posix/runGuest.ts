@@ -13,6 +13,8 @@ import { type ImageFlavor, standardImage } from './standardImage.ts';
 export interface GuestOptions {
   flavor?: ImageFlavor;
   argv?: readonly string[];
+  /** The shell that runs the script, `sh` by default. */
+  shell?: string;
   env?: Readonly<Record<string, string>>;
   stdin?: string;
   files?: Readonly<Record<string, TreeEntry>>;
@@ -77,7 +79,7 @@ export function runGuest(script: string, options: GuestOptions = {}): GuestResul
       if (result[key].length < 4_000_000) result[key] += data;
     });
   const process = table.start({
-    argv: options.argv ?? ['sh', '-c', script],
+    argv: options.argv ?? [options.shell ?? 'sh', '-c', script],
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', ...options.env },
     uid: options.uid ?? 0,
     stdin: new PipeReader(input),

@@ -75,6 +75,7 @@ function* waitAll(sh: Shell, any: boolean): Sys<number> {
     if (failed(ended)) {
       if (ended.errno !== 'EINTR') break;
       const signal = yield* runTraps(sh);
+      if (sh.unwinding) return sh.status;
       if (signal !== undefined) return 128 + signal;
       continue;
     }
@@ -95,6 +96,7 @@ function* waitOne(sh: Shell, target: string): Sys<number> {
     if (failed(ended)) {
       if (ended.errno === 'EINTR') {
         const signal = yield* runTraps(sh);
+        if (sh.unwinding) return sh.status;
         if (signal !== undefined) return 128 + signal;
         continue;
       }
