@@ -5,14 +5,7 @@ import { failed } from '../SysError.ts';
 import { compileRegex, type Regex } from '../text/compileRegex.ts';
 import { awkFunctions } from './awkFunctions.ts';
 import type { AwkProgram, Expr, Rule, Statement } from './awkParser.ts';
-
-/** A number, a text, or text from input that counts as a number when it looks like one. */
-export type Value = number | string | { input: string; number: number };
-
-/** An error at run time; it ends the program with status 2. */
-export class AwkError extends Error {
-  override readonly name = 'AwkError';
-}
+import { AwkError, arithmetic, awkText, substituteAll, type Value } from './awkValues.ts';
 
 type Jump = 'break' | 'continue' | 'next' | 'nextfile' | 'exit' | 'return' | undefined;
 type AwkArray = Map<string, Value>;
@@ -252,11 +245,7 @@ export class AwkMachine {
   }
 
   text(value: Value): string {
-    if (typeof value === 'string') return value;
-    if (typeof value === 'object') return value.input;
-    if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value);
-    if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-    return String(Number(value.toPrecision(6))).replace(/e([-+])(\d)$/, 'e$10$2');
+    return awkText(value);
   }
 
   truth(value: Value): boolean {
@@ -570,21 +559,8 @@ export class AwkMachine {
     const replacement = this.text(yield* this.value(by!));
     const text = this.text(yield* this.value(target));
     const regex = this.regex(source);
-    let out = '';
-    let count = 0;
-    let at = 0;
-    while (at <= text.length) {
-      const match = regex.exec(text, at);
-      if (!match) break;
-      count++;
-      out +=
-        text.slice(at, match.start) +
-        replacement.replace(/\\\\|\\&|&/g, (one) => (one === '&' ? match.groups[0]! : one === '\\&' ? '&' : '\\'));
-      at = match.end;
-      if (match.end === match.start) out += text[at++] ?? '';
-      if (!all) break;
-    }
-    if (count > 0) yield* this.store(target, out + text.slice(at));
+    const { result, count } = substituteAll(regex, text, replacement, all);
+    if (count > 0) yield* this.store(target, result);
     return count;
   }
 
@@ -608,21 +584,5 @@ export class AwkMachine {
     this.frames.pop();
     if (this.jump === 'return') this.jump = undefined;
     return this.returned;
-  }
-}
-
-function arithmetic(op: string, left: number, right: number): number {
-  switch (op) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '^':
-      return left ** right;
-    default:
-      if (right === 0) throw new AwkError('Division by zero');
-      return op === '/' ? left / right : left % right;
   }
 }

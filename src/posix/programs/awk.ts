@@ -2,8 +2,9 @@ import type { ProcessContext } from '../ProcessContext.ts';
 import type { Program, Sys } from '../Program.ts';
 import { failed } from '../SysError.ts';
 import { parseOptions } from '../text/parseOptions.ts';
-import { AwkError, AwkMachine } from './AwkMachine.ts';
+import { AwkMachine } from './AwkMachine.ts';
 import { AwkSyntaxError, parseAwk, unescapeAwk } from './awkParser.ts';
+import { AwkError } from './awkValues.ts';
 
 /** awk: POSIX's language without `getline < "-"` subtleties, plus gensub, strftime, systime, tolower and toupper. */
 export const awk: Program = function* (p) {

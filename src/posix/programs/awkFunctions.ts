@@ -1,8 +1,18 @@
+import type { Regex } from '../text/compileRegex.ts';
 import { formatDate } from '../text/formatDate.ts';
 import { convert, pad } from '../text/formatPrintf.ts';
-import type { AwkMachine, Value } from './AwkMachine.ts';
+import type { Value } from './awkValues.ts';
 
-type AwkFunction = (machine: AwkMachine, args: readonly Value[]) => Value;
+/** What these functions need of the running program. */
+interface AwkScope {
+  randomState: number;
+  number(value: Value): number;
+  text(value: Value): string;
+  regex(source: string): Regex;
+  set(name: string, value: Value): void;
+}
+
+type AwkFunction = (machine: AwkScope, args: readonly Value[]) => Value;
 
 /** The functions of awk that neither read nor write. */
 export const awkFunctions: Readonly<Record<string, AwkFunction>> = {

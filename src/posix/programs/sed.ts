@@ -133,12 +133,9 @@ function* cycle(p: ProcessContext, run: Run): Sys<void> {
       case '{':
         break;
       case 's': {
-        const result = substitute(command, space);
-        if (result === undefined) break;
-        space = result;
-        substituted = true;
-        if (command.flags!.includes('p')) run.out.push(`${space}\n`);
-        if (command.file !== undefined) yield* p.writeFile(command.file, `${space}\n`, true);
+        const result = yield* runSubstitution(p, run, command, space);
+        substituted ||= result !== undefined;
+        space = result ?? space;
         break;
       }
       case 'b':
@@ -161,15 +158,11 @@ function* cycle(p: ProcessContext, run: Run): Sys<void> {
       }
       case 'n':
       case 'N':
-        if (run.at + 1 >= run.lines.length) {
+        if (run.at + 1 < run.lines.length) space = advance(run, command, space, print);
+        else {
           run.quit = 0;
           pc = run.commands.length;
-          break;
         }
-        if (command.name === 'n') {
-          if (print) run.out.push(`${space}\n`);
-          space = run.lines[++run.at]!;
-        } else space += `\n${run.lines[++run.at]}`;
         break;
       case 'q':
       case 'Q':
@@ -180,13 +173,9 @@ function* cycle(p: ProcessContext, run: Run): Sys<void> {
       case 'c':
         if (!command.second || !run.ranges.get(command)) run.out.push(`${command.text}\n`);
         return;
-      case 'r': {
-        const text = yield* p.readFile(command.text!);
-        if (!failed(text)) after.push(text);
-        break;
-      }
+      case 'r':
       case 'w':
-        yield* p.writeFile(command.text!, `${space}\n`, true);
+        yield* useFile(p, command, space, after);
         break;
       default: {
         const next = simple(run, command, space, after);
@@ -196,6 +185,30 @@ function* cycle(p: ProcessContext, run: Run): Sys<void> {
   }
   if (print) run.out.push(`${space}\n`);
   run.out.push(...after);
+}
+
+function* runSubstitution(p: ProcessContext, run: Run, command: SedCommand, space: string): Sys<string | undefined> {
+  const result = substitute(command, space);
+  if (result === undefined) return undefined;
+  if (command.flags!.includes('p')) run.out.push(`${result}\n`);
+  if (command.file !== undefined) yield* p.writeFile(command.file, `${result}\n`, true);
+  return result;
+}
+
+function* useFile(p: ProcessContext, command: SedCommand, space: string, after: string[]): Sys<void> {
+  if (command.name === 'w') {
+    yield* p.writeFile(command.text!, `${space}\n`, true);
+    return;
+  }
+  const text = yield* p.readFile(command.text!);
+  if (!failed(text)) after.push(text);
+}
+
+/** n and N: the next line in place of, or behind, this one. */
+function advance(run: Run, command: SedCommand, space: string, print: boolean): string {
+  if (command.name === 'n' && print) run.out.push(`${space}\n`);
+  const line = run.lines[++run.at]!;
+  return command.name === 'n' ? line : `${space}\n${line}`;
 }
 
 /** Commands that only look at or replace the pattern space. */
