@@ -175,7 +175,7 @@ function* cycle(p: ProcessContext, run: Run): Sys<void> {
         return;
       case 'r':
       case 'w':
-        yield* useFile(p, command, space, after);
+        yield* readOrWrite(p, command, space, after);
         break;
       default: {
         const next = simple(run, command, space, after);
@@ -195,7 +195,7 @@ function* runSubstitution(p: ProcessContext, run: Run, command: SedCommand, spac
   return result;
 }
 
-function* useFile(p: ProcessContext, command: SedCommand, space: string, after: string[]): Sys<void> {
+function* readOrWrite(p: ProcessContext, command: SedCommand, space: string, after: string[]): Sys<void> {
   if (command.name === 'w') {
     yield* p.writeFile(command.text!, `${space}\n`, true);
     return;
