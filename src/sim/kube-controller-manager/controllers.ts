@@ -21,6 +21,9 @@ import { StatefulSetController } from './statefulset/StatefulSetController.ts';
 import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
 import { TtlController } from './ttl/TtlController.ts';
 import { TtlAfterFinishedController } from './ttlafterfinished/TtlAfterFinishedController.ts';
+import { PersistentVolumeController } from './volume/persistentvolume/PersistentVolumeController.ts';
+import { PvcProtectionController } from './volume/pvcprotection/PvcProtectionController.ts';
+import { PvProtectionController } from './volume/pvprotection/PvProtectionController.ts';
 
 /** One controller of the manager, under the name that `--controllers` knows. */
 export interface ControllerDescriptor {
@@ -57,4 +60,11 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'node-lifecycle-controller', start: (c) => new NodeLifecycleController(c).controllers(), workers: 8 },
   { name: 'taint-eviction-controller', start: (c) => new TaintEvictionController(c), workers: 8 },
   { name: 'pod-garbage-collector-controller', start: (c) => new PodGcController(c), workers: 1 },
+  {
+    name: 'persistentvolume-binder-controller',
+    start: (c) => new PersistentVolumeController(c).controllers(),
+    workers: 1,
+  },
+  { name: 'persistentvolumeclaim-protection-controller', start: (c) => new PvcProtectionController(c), workers: 1 },
+  { name: 'persistentvolume-protection-controller', start: (c) => new PvProtectionController(c), workers: 1 },
 ];

@@ -1,9 +1,11 @@
+import { daemonSetStrategy } from './apps/daemonset.ts';
 import { deploymentStrategy } from './apps/deployment.ts';
 import { jobStrategy } from './batch/job.ts';
 import { configMapStrategy } from './core/configmap.ts';
 import { eventStrategy } from './core/event.ts';
 import { namespaceStrategy } from './core/namespace.ts';
 import { nodeStrategy } from './core/node.ts';
+import { persistentVolumeStrategy } from './core/persistentvolume.ts';
 import { podStrategy } from './core/pod.ts';
 import { secretStrategy } from './core/secret.ts';
 import { serviceStrategy } from './core/service.ts';
@@ -22,8 +24,8 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   limitranges: PLAIN_UPSERT,
   namespaces: namespaceStrategy,
   nodes: nodeStrategy,
-  persistentvolumeclaims: PLAIN,
-  persistentvolumes: PLAIN,
+  persistentvolumeclaims: persistentVolumeStrategy,
+  persistentvolumes: persistentVolumeStrategy,
   pods: podStrategy,
   podtemplates: PLAIN,
   resourcequotas: PLAIN,
@@ -31,6 +33,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   serviceaccounts: PLAIN,
   services: serviceStrategy,
   'controllerrevisions.apps': PLAIN,
+  'daemonsets.apps': daemonSetStrategy,
   'deployments.apps': deploymentStrategy,
   'jobs.batch': jobStrategy,
   'cronjobs.batch': {},
