@@ -1,0 +1,129 @@
+import { formatLabelSelector, formatLabels } from '../../api/formatLabels.ts';
+import type {
+  V1CertificateSigningRequest,
+  V1ClusterRole,
+  V1PodDisruptionBudget,
+  V1PolicyRule,
+  V1PriorityClass,
+  V1RoleBinding,
+} from '../../api/generated/types.ts';
+import { humanDuration } from '../../api/humanDuration.ts';
+import type { DescribeContext, Describers } from './Describer.ts';
+import { type DescribeWriter, rfc1123 } from './DescribeWriter.ts';
+import { describeAutoscaler } from './describeAutoscaler.ts';
+import { describeEvents } from './describeEvents.ts';
+
+/** Access, budgets, priorities, autoscaling and certificates. */
+export const policyDescribers: Describers = {
+  Role: describeRole,
+  ClusterRole: describeRole,
+  RoleBinding: describeBinding,
+  ClusterRoleBinding: describeBinding,
+  HorizontalPodAutoscaler: describeAutoscaler,
+  PodDisruptionBudget: describeBudget,
+  PriorityClass: describePriorityClass,
+  CertificateSigningRequest: describeSigningRequest,
+};
+
+interface Row {
+  resource: string;
+  url: string;
+  name: string;
+  verbs: string[];
+}
+
+function describeRole({ metadata, rules }: V1ClusterRole, writer: DescribeWriter): void {
+  writer.field(0, 'Name', metadata?.name);
+  writer.labels('Labels', metadata?.labels);
+  writer.annotations('Annotations', metadata?.annotations);
+  writer.line(0, 'PolicyRule:');
+  writer.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
+  writer.line(1, '---------\t-----------------\t--------------\t-----');
+  for (const { resource, url, name, verbs } of compactRules(rules ?? [])) {
+    const list = (text: string): string => (text === '' ? '[]' : `[${text}]`);
+    writer.line(1, `${resource}\t${list(url)}\t${list(name)}\t[${verbs.join(' ')}]`);
+  }
+}
+
+/** One row a resource (or path) and name, with all the verbs that the rules allow it. */
+function compactRules(rules: readonly V1PolicyRule[]): Row[] {
+  const rows = new Map<string, Row>();
+  const add = (resource: string, url: string, name: string, verbs: readonly string[]): void => {
+    const key = `${resource} ${url} ${name}`;
+    const row = rows.get(key) ?? { resource, url, name, verbs: [] };
+    for (const verb of verbs) if (!row.verbs.includes(verb)) row.verbs.push(verb);
+    rows.set(key, row);
+  };
+  for (const rule of rules) {
+    for (const group of rule.apiGroups ?? []) {
+      for (const resource of rule.resources ?? []) {
+        const [name = '', subresource] = resource.split('/');
+        const qualified = `${group === '' ? name : `${name}.${group}`}${subresource ? `/${subresource}` : ''}`;
+        for (const one of rule.resourceNames ?? ['']) add(qualified, '', one, rule.verbs);
+      }
+    }
+    for (const url of rule.nonResourceURLs ?? []) add('', url, '', rule.verbs);
+  }
+  const text = (row: Row): string => `${row.resource} ${row.url} ${row.name}`;
+  return [...rows.values()].sort((a, b) => (text(a) < text(b) ? -1 : 1));
+}
+
+function describeBinding({ metadata, roleRef, subjects }: V1RoleBinding, writer: DescribeWriter): void {
+  writer.field(0, 'Name', metadata?.name);
+  writer.labels('Labels', metadata?.labels);
+  writer.annotations('Annotations', metadata?.annotations);
+  writer.line(0, 'Role:');
+  writer.field(1, 'Kind', roleRef.kind);
+  writer.field(1, 'Name', roleRef.name);
+  writer.line(0, 'Subjects:');
+  writer.line(1, 'Kind\tName\tNamespace');
+  writer.line(1, '----\t----\t---------');
+  for (const { kind, name, namespace } of subjects ?? []) writer.line(1, `${kind}\t${name}\t${namespace ?? ''}`);
+}
+
+function describeBudget(budget: V1PodDisruptionBudget, writer: DescribeWriter, context: DescribeContext): void {
+  const { metadata, spec, status } = budget;
+  writer.field(0, 'Name', metadata?.name);
+  writer.field(0, 'Namespace', metadata?.namespace);
+  if (spec?.minAvailable !== undefined) writer.field(0, 'Min available', spec.minAvailable);
+  else if (spec?.maxUnavailable !== undefined) writer.field(0, 'Max unavailable', spec.maxUnavailable);
+  writer.field(0, 'Selector', spec?.selector ? formatLabelSelector(spec.selector) : '<unset>');
+  writer.line(0, 'Status:');
+  writer.field(2, 'Allowed disruptions', status?.disruptionsAllowed ?? 0);
+  writer.field(2, 'Current', status?.currentHealthy ?? 0);
+  writer.field(2, 'Desired', status?.desiredHealthy ?? 0);
+  writer.field(2, 'Total', status?.expectedPods ?? 0);
+  describeEvents(writer, context);
+}
+
+function describePriorityClass(priority: V1PriorityClass, writer: DescribeWriter, context: DescribeContext): void {
+  writer.field(0, 'Name', priority.metadata?.name);
+  writer.field(0, 'Value', priority.value ?? 0);
+  writer.field(0, 'GlobalDefault', priority.globalDefault ?? false);
+  writer.field(0, 'PreemptionPolicy', priority.preemptionPolicy ?? 'PreemptLowerPriority');
+  writer.field(0, 'Description', priority.description ?? '');
+  writer.field(0, 'Annotations', formatLabels(priority.metadata?.annotations));
+  describeEvents(writer, context);
+}
+
+function describeSigningRequest(
+  csr: V1CertificateSigningRequest,
+  writer: DescribeWriter,
+  context: DescribeContext,
+): void {
+  const { metadata, spec, status } = csr;
+  writer.field(0, 'Name', metadata?.name);
+  writer.field(0, 'Labels', formatLabels(metadata?.labels));
+  writer.field(0, 'Annotations', formatLabels(metadata?.annotations));
+  writer.field(0, 'CreationTimestamp', rfc1123(metadata?.creationTimestamp));
+  writer.field(0, 'Requesting User', spec?.username ?? '');
+  if (spec?.signerName) writer.field(0, 'Signer', spec.signerName);
+  if (spec?.expirationSeconds !== undefined)
+    writer.field(0, 'Requested Duration', humanDuration(spec.expirationSeconds * 1000));
+  const types = (status?.conditions ?? []).map((c) => c.type);
+  const words = [types.includes('Denied') ? 'Denied' : types.includes('Approved') ? 'Approved' : 'Pending'];
+  if (types.includes('Failed')) words.push('Failed');
+  if (status?.certificate) words.push('Issued');
+  writer.field(0, 'Status', words.join(','));
+  describeEvents(writer, context);
+}
