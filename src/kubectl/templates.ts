@@ -1,3 +1,6 @@
+import { kubectlFunctions } from '../api/gotemplate/kubectlFunctions.ts';
+import { Template } from '../api/gotemplate/Template.ts';
+import { JsonPath, relaxedPath } from '../api/jsonpath/JsonPath.ts';
 import { KubectlError } from './KubectlError.ts';
 
 export interface RenderOptions {
@@ -6,35 +9,60 @@ export interface RenderOptions {
 }
 
 /** A JSONPath template applied to a value. */
-export function renderJsonPath(_template: string, _value: unknown, _options: RenderOptions): string {
-  throw new KubectlError('jsonpath is not there yet');
+export function renderJsonPath(template: string, value: unknown, options: RenderOptions): string {
+  const path = parsed(template, () => new JsonPath(template, options.allowMissingKeys));
+  try {
+    if (options.asJson) return `${JSON.stringify(path.find(value).flat(), undefined, 4)}\n`;
+    return path.execute(value);
+  } catch (error) {
+    throw new KubectlError(`error executing jsonpath "${template}": ${words(error)}`);
+  }
+}
+
+function parsed<T>(template: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new KubectlError(`error parsing jsonpath ${template}, ${words(error)}`);
+  }
 }
 
 /** A Go template applied to a value. */
-export function renderGoTemplate(_template: string, _value: unknown, _options: RenderOptions): string {
-  throw new KubectlError('go-template is not there yet');
+export function renderGoTemplate(template: string, value: unknown, options: RenderOptions): string {
+  let parsedTemplate: Template;
+  try {
+    const missingKey = options.allowMissingKeys ? 'default' : 'error';
+    parsedTemplate = new Template('output', { functions: kubectlFunctions, missingKey }).parse(template);
+  } catch (error) {
+    throw new KubectlError(`error parsing template ${template}, ${words(error)}`);
+  }
+  try {
+    return parsedTemplate.execute(value);
+  } catch (error) {
+    throw new KubectlError(`error executing template "${template}": ${words(error)}`);
+  }
 }
 
-/** Everything that a JSONPath expression such as `.metadata.name` finds. */
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const paths = new Map<string, JsonPath>();
+
+/** Everything that a JSONPath expression such as `{.metadata.name}` finds; nothing where a field is not there. */
 export function findJsonPath(expression: string, value: unknown): unknown[] {
-  const parts = expression
-    .replace(/^\{|\}$/g, '')
-    .split('.')
-    .filter(Boolean);
-  let at: unknown = value;
-  for (const part of parts) at = (at as Record<string, unknown> | undefined)?.[part];
-  return at === undefined ? [] : [at];
+  let path = paths.get(expression);
+  if (!path) {
+    path = parsed(expression, () => new JsonPath(expression));
+    if (paths.size > 200) paths.clear();
+    paths.set(expression, path);
+  }
+  return path.find(value).flat();
 }
 
 /** `x`, `.x`, `{x}` and `{.x}` all mean `{.x}`. */
 export function relaxedJsonPath(expression: string): string {
-  if (expression === '') return expression;
-  const match = /^\{?\.?([^{}]+)\}?$/.exec(expression) ?? /^\{?(\.[^{}]*(?:\{.*\})?[^{}]*)\}?$/.exec(expression);
-  if (!match) {
-    throw new KubectlError(
-      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
-    );
+  try {
+    return relaxedPath(expression);
+  } catch (error) {
+    throw new KubectlError(words(error));
   }
-  const inner = match[1] ?? '';
-  return `{.${inner.replace(/^\./, '')}}`;
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/meta.ts';
-import { goFormat } from '../output/goFormat.ts';
+import { goValue } from '../../base/goValue.ts';
 import type { DescribeContext } from './Describer.ts';
 import type { DescribeWriter } from './DescribeWriter.ts';
 import { describeEvents } from './describeEvents.ts';
@@ -31,12 +31,12 @@ function fields(content: Record<string, unknown>, writer: DescribeWriter, level:
       writer.line(level, `${labelFor(key)}:`);
       for (const child of value) {
         if (isFields(child)) fields(child, writer, level + 1, at);
-        else writer.line(level + 1, goFormat(child));
+        else writer.line(level + 1, goValue(child));
       }
     } else if (isFields(value)) {
       writer.line(level, `${labelFor(key)}:`);
       fields(value, writer, level + 1, at);
-    } else writer.field(level, labelFor(key), goFormat(value));
+    } else writer.field(level, labelFor(key), goValue(value));
   }
 }
 

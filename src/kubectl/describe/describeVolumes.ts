@@ -13,7 +13,14 @@ export function describeVolumes(writer: DescribeWriter, volumes: readonly V1Volu
   }
 }
 
-type Source = Partial<V1Volume> & Partial<V1PersistentVolumeSpec>;
+type Source = Omit<Partial<V1Volume>, 'csi' | 'name'> &
+  Omit<Partial<V1PersistentVolumeSpec>, 'csi'> & { csi?: CsiSource };
+interface CsiSource {
+  driver: string;
+  fsType?: string;
+  volumeHandle?: string;
+  readOnly?: boolean;
+}
 type Row = [string, unknown];
 
 /** The lines about where a volume of a pod, or a persistent volume, comes from. */
@@ -96,11 +103,11 @@ function rowsOf(source: Source): Row[] | undefined {
       ['Reference', image.reference ?? ''],
       ['PullPolicy', image.pullPolicy ?? ''],
     ];
-  if (csi) return csiRows(csi as { driver: string; fsType?: string; volumeHandle?: string; readOnly?: boolean });
+  if (csi) return csiRows(csi);
   return undefined;
 }
 
-function csiRows(csi: { driver: string; fsType?: string; volumeHandle?: string; readOnly?: boolean }): Row[] {
+function csiRows(csi: CsiSource): Row[] {
   return [
     ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
     ['Driver', csi.driver],

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../api/meta.ts';
+import { goValue } from '../../base/goValue.ts';
 import { KubectlError } from '../KubectlError.ts';
-import { goFormat } from '../output/goFormat.ts';
 import { findJsonPath, relaxedJsonPath } from '../templates.ts';
 
 export interface CustomColumn {
@@ -36,7 +36,7 @@ export function parseCustomColumnsFile(text: string): CustomColumn[] {
 export function customCells(columns: readonly CustomColumn[], object: KubeObject): string[] {
   return columns.map(({ expression }) => {
     const found = findJsonPath(expression, object).filter((value) => value !== null && value !== undefined);
-    return found.length === 0 ? '<none>' : found.map(goFormat).join(',');
+    return found.length === 0 ? '<none>' : found.map(goValue).join(',');
   });
 }
 
