@@ -24,6 +24,11 @@ export class DescribeWriter {
     this.block = '';
   }
 
+  /** What was written, tabs and all. */
+  raw(): string {
+    return this.block;
+  }
+
   text(): string {
     this.flush();
     return this.done;
