@@ -1,4 +1,4 @@
-import type { Transport } from '../client/KubeClient.ts';
+import type { KubeClient, Transport } from '../client/KubeClient.ts';
 import type { Cluster, User } from './config/Kubeconfig.ts';
 
 /**
@@ -28,6 +28,8 @@ export interface KubectlIO {
   fetchUrl?(url: string): Promise<string>;
   /** Makes a forwarded port reachable; called once a port; returns how to close it. */
   listen?(port: ForwardedPort): { localPort: number; close(): void };
+  /** Serves the API without credentials, as `kubectl proxy` does. */
+  serveApi?(address: string, port: number, client: KubeClient): { port: number; close(): void };
   isTty: boolean;
   /** Terminal width in columns and height in rows. */
   columns: number;

@@ -101,7 +101,7 @@ describe('kubectl get explains what is wrong', () => {
     ],
     ['get pods/b/c', 'error: arguments in resource/name form may not have more than one slash\n', 1],
     ['get pods b -l a=b', 'error: name cannot be provided when a selector is specified\n', 1],
-    ['gett', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n', 1],
+    ['gett', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n', 1],
   ])('%s', async (line, stderr, code) => {
     expect(await cluster().run(line)).toEqual({ code, stdout: '', stderr });
   });
