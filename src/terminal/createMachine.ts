@@ -1,0 +1,89 @@
+import type { KubeClient, Transport } from '../client/KubeClient.ts';
+import type { ConnectTarget } from '../kubectl/KubectlIO.ts';
+import type { Playback } from '../playback/Playback.ts';
+import type { Program } from '../posix/Program.ts';
+import { HomeFiles, type SharedFiles } from './HomeFiles.ts';
+import { kubeconfigText } from './kubeconfigText.ts';
+import { HOME, Machine } from './Machine.ts';
+import { clusterNetwork } from './network/clusterNetwork.ts';
+import { LocalPorts } from './network/LocalPorts.ts';
+import { aliasScript } from './programs/aliasScript.ts';
+import { editInTab } from './programs/editor.ts';
+import { kubectlProgram } from './programs/kubectl.ts';
+import { toolPrograms } from './programs/tools.ts';
+import type { TerminalClock } from './TerminalClock.ts';
+
+/** What a terminal is connected with. */
+export interface TerminalOptions {
+  client: KubeClient;
+  /** Absent for a real cluster. */
+  playback?: Playback;
+  clock: TerminalClock;
+  files?: SharedFiles;
+  /** `kind`, `minikube` … as the cluster's make is called. */
+  distribution?: string;
+  size(): { columns: number; rows: number };
+  show(text: string): void;
+  env?: Readonly<Record<string, string>>;
+}
+
+export interface ConnectedMachine {
+  machine: Machine;
+  dispose(): void;
+}
+
+/** The terminal's computer with kubectl and the tools around it, connected with a cluster. The shell is not started yet. */
+export function createMachine(options: TerminalOptions): ConnectedMachine {
+  const { client, playback, clock, files } = options;
+  const distribution = options.distribution ?? 'kind';
+  const server = /server: (\S+)/.exec(kubeconfigText(distribution))?.[1] ?? '';
+  const ports = new LocalPorts();
+  const connect = (target: ConnectTarget): Transport => {
+    if (target.server === server || (target.server.startsWith('http://localhost') && target.context === '')) {
+      return client.transport;
+    }
+    throw refused(target.server);
+  };
+  let home: HomeFiles | undefined;
+  const kubectl = kubectlProgram({
+    clock,
+    vfs: () => machine.vfs,
+    connect,
+    size: options.size,
+    ...(files && { edit: editInTab(files) }),
+    fetchUrl: async (url) => {
+      throw new Error(`the network outside of the cluster is closed: paste the manifest of ${url} into a file instead`);
+    },
+    listen: (port) => ports.open(port),
+  });
+  const programs = new Map<string, Program>([
+    ['kubectl', kubectl],
+    ...toolPrograms({ client, playback, distribution, clock, files }),
+  ]);
+  const machine: Machine = new Machine({
+    clock,
+    programs,
+    show: options.show,
+    network: clusterNetwork(ports, playback),
+    ...(options.env && { env: options.env }),
+    beforeCommand: () => home?.pull(),
+    afterCommand: () => home?.push(),
+  });
+  machine.vfs.writeText(`${HOME}/.kube/config`, kubeconfigText(distribution), { mode: 0o600 });
+  machine.vfs.writeText(`${HOME}/.bashrc`, aliasScript);
+  if (files) home = new HomeFiles(machine.vfs, HOME, files);
+  return {
+    machine,
+    dispose: () => {
+      home?.dispose();
+      machine.dispose();
+    },
+  };
+}
+
+function refused(server: string): Error {
+  const host = server.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+  const error = new Error(`The connection to the server ${host} was refused - did you specify the right host or port?`);
+  error.name = 'ConnectionError';
+  return error;
+}
