@@ -21,6 +21,10 @@ export const DEFAULT_TIMINGS = {
   createSandboxMs: 250,
   createContainerMs: 60,
   startContainerMs: 120,
+  /** `syncFrequency`: how often a pod is looked at when nothing happens to it. */
+  podSyncMs: 60_000,
+  /** How long a pod worker waits after an error, and how much longer at most (half of it). */
+  podBackOffMs: 10_000,
   /** Status manager: a changed pod status is written this much later. */
   podStatusMs: 10,
   /** PLEG relist period: how late an exit is noticed at most. */

@@ -2,16 +2,28 @@ import type { V1Pod } from '../../api/generated/types.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
 import { hash32 } from '../../base/Random.ts';
 import type { Timings } from '../timings.ts';
-import type { ContainerConfig, ContainerRuntime, PullResult, RuntimeContainer, Sandbox } from './ContainerRuntime.ts';
+import { ContainerLog } from './ContainerLog.ts';
+import type {
+  ContainerConfig,
+  ContainerRuntime,
+  ExecOptions,
+  ExecSession,
+  HttpCall,
+  HttpReply,
+  ListeningPort,
+  PullResult,
+  RuntimeContainer,
+  Sandbox,
+} from './ContainerRuntime.ts';
 
 const UNPULLABLE = /nonexistent|doesnotexist|bad|broken|missing/;
 
 /**
  * A runtime without insides: images whose name says so cannot be pulled; `sleep N`, `exit N`, `true` and `false` end as
- * written; anything else runs until it is stopped, which takes no time.
+ * written; anything else runs until it is stopped, which takes no time. Commands in a container succeed and print nothing.
  */
 export class PlainRuntime implements ContainerRuntime {
-  private readonly images = new Set<string>();
+  private readonly pulled = new Set<string>();
   private sandboxes = 0;
 
   constructor(
@@ -21,7 +33,7 @@ export class PlainRuntime implements ContainerRuntime {
   ) {}
 
   hasImage(image: string): boolean {
-    return this.images.has(image);
+    return this.pulled.has(image);
   }
 
   pullImage(image: string, _pod: V1Pod, done: (result: PullResult) => void): void {
@@ -32,7 +44,7 @@ export class PlainRuntime implements ContainerRuntime {
         done({ ok: false, error, reason: 'ErrImagePull' });
         return;
       }
-      this.images.add(image);
+      this.pulled.add(image);
       done({ ok: true, bytes: 0, tookMs: 100 });
     });
   }
@@ -53,10 +65,19 @@ export class PlainRuntime implements ContainerRuntime {
     const tagged = image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image;
     return { image: tagged, imageID: tagged };
   }
+
+  images(): { names: string[]; sizeBytes: number }[] {
+    return [...this.pulled].map((image) => ({ names: [this.imageRef(image).image], sizeBytes: 0 }));
+  }
 }
+
+const NO_SESSION: ExecSession = { write() {}, closeInput() {}, resize() {}, cancel() {} };
 
 class PlainContainer implements RuntimeContainer {
   readonly id: string;
+  readonly log: ContainerLog;
+  readonly steady = true;
+  onChange: (() => void) | undefined;
   private ended = false;
   private timer: Timer | undefined;
 
@@ -67,10 +88,15 @@ class PlainContainer implements RuntimeContainer {
     const { pod, container, attempt } = config;
     const { name, namespace, uid } = pod.metadata ?? {};
     this.id = `fakeRuntime://${name}_${namespace}_${uid}_${attempt}_${container.name}_${hash32(`${uid}`) % 10}`;
+    this.log = new ContainerLog(() => clock.startMs + clock.now);
+  }
+
+  get listeners(): ListeningPort[] {
+    return (this.config.container.ports ?? []).map((p) => ({ port: p.containerPort, protocol: 'TCP' }));
   }
 
   start(): undefined {
-    const words = [...(this.config.container.command ?? []), ...(this.config.container.args ?? [])].join(' ');
+    const words = [...this.config.command, ...this.config.args].join(' ');
     const sleep = /(?:^|\s)sleep (\d+(?:\.\d+)?)/.exec(words);
     const exit = /(?:^|\s)exit (\d+)/.exec(words);
     const ends = exit || sleep || /(?:^|\s)(true|false)$/.test(words);
@@ -84,18 +110,34 @@ class PlainContainer implements RuntimeContainer {
     this.clock.schedule(0, () => this.end(0));
   }
 
-  kill(exitCode = 137): void {
-    this.clock.schedule(0, () => this.end(exitCode));
+  kill(exitCode = 137, reason?: string): void {
+    this.clock.schedule(0, () => this.end(exitCode, reason));
   }
 
-  logs(): [] {
-    return [];
+  exec(options: ExecOptions): ExecSession {
+    this.clock.schedule(0, () => options.onExit(0));
+    return NO_SESSION;
   }
 
-  private end(exitCode: number): void {
+  attach(): ExecSession {
+    return NO_SESSION;
+  }
+
+  handleHttp(_call: HttpCall, reply: (answer: HttpReply | undefined) => void): void {
+    reply({ status: 200, headers: {}, body: '', latencyMs: 1 });
+  }
+
+  connect(): undefined {}
+
+  usage(): { cpuMillis: number; memoryBytes: number } {
+    return { cpuMillis: 1, memoryBytes: 4 * 1024 ** 2 };
+  }
+
+  private end(exitCode: number, reason?: string): void {
     if (this.ended) return;
     this.ended = true;
     this.timer?.cancel();
-    this.config.onExit({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
+    this.log.close();
+    this.config.onExit({ exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error') });
   }
 }

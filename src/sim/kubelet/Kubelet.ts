@@ -1,77 +1,80 @@
-import type { V1Lease, V1Node, V1Pod } from '../../api/generated/types.ts';
+import type { V1Node, V1Pod } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/meta.ts';
-import { isAlreadyExists, StatusError } from '../../api/StatusError.ts';
-import type { Timer } from '../../base/Clock.ts';
-import { rfc3339Micro } from '../../base/timestamp.ts';
 import { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import type { Distribution } from '../distributions/Distribution.ts';
+import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
-import { nodeConditions, nodeObject } from './nodeObject.ts';
+import { NodeStatus } from './NodeStatus.ts';
 import { PodWorker } from './PodWorker.ts';
-import { StatusManager } from './StatusManager.ts';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
-const NODES = { group: '', version: 'v1', resource: 'nodes' };
-const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'kube-node-lease' };
 
 /** The agent of one node: registers it, keeps its lease, and runs the pods that are bound to it. */
 export class Kubelet {
   readonly workers = new Map<string, PodWorker>();
-  private readonly statuses: StatusManager;
-  private pods: SharedInformer<V1Pod> | undefined;
-  private readonly timers = new Set<Timer>();
+  private readonly pods: SharedInformer<V1Pod>;
+  private readonly status: NodeStatus;
   running = false;
 
   constructor(
-    private readonly node: NodeContext,
-    private readonly distribution: Distribution,
+    readonly node: NodeContext,
+    private readonly clock: FreezableClock,
+    distribution: Distribution,
   ) {
-    this.statuses = new StatusManager(node);
+    this.pods = new SharedInformer<V1Pod>(node.client, PODS, { fieldSelector: `spec.nodeName=${node.machine.name}` });
+    this.pods.addHandler({
+      onAdd: (pod) => this.changed(pod),
+      onUpdate: (pod) => this.changed(pod),
+      onDelete: (pod) => this.gone(pod),
+    });
+    this.status = new NodeStatus(node, distribution);
   }
 
   get name(): string {
     return this.node.machine.name;
   }
 
+  /** Begins, or goes on after `stop`. */
   start(): void {
     if (this.running) return;
     this.running = true;
-    this.register();
-    this.renewLease();
-    this.pods = new SharedInformer<V1Pod>(this.node.client, PODS, { fieldSelector: `spec.nodeName=${this.name}` });
-    this.pods.addHandler({
-      onAdd: (pod) => this.changed(pod),
-      onUpdate: (pod) => this.changed(pod),
-      onDelete: (pod) => this.gone(pod),
-    });
+    this.clock.thaw();
+    this.status.start();
+    this.node.pleg.start();
     this.pods.start();
-    this.every(this.node.timings.nodeLeaseRenewMs, () => this.renewLease());
-    this.every(this.node.timings.nodeStatusReportMs, () => this.reportStatus());
   }
 
   /** The kubelet freezes; its containers go on. */
   stop(): void {
+    if (!this.running) return;
     this.running = false;
-    this.pods?.stop();
-    for (const timer of this.timers) timer.cancel();
-    this.timers.clear();
+    this.pods.stop();
+    this.status.stop();
+    this.node.pleg.stop();
+    this.clock.freeze();
   }
 
   worker(namespace: string, name: string): PodWorker | undefined {
     return this.workers.get(`${namespace}/${name}`);
   }
 
+  /** The node as its kubelet would describe it. */
+  describe(): V1Node {
+    return this.status.describe();
+  }
+
   private changed(pod: V1Pod): void {
     const key = keyOf(pod);
     const known = this.workers.get(key);
     if (known && known.pod.metadata?.uid === pod.metadata?.uid) {
-      this.later(() => known.update(pod));
+      if (concernsKubelet(known.pod, pod)) this.later(() => known.update(pod));
+      else known.pod = pod;
       return;
     }
     known?.dispose();
     const { phase } = pod.status ?? {};
     if ((phase === 'Succeeded' || phase === 'Failed') && !pod.metadata?.deletionTimestamp) return;
-    const worker = new PodWorker(pod, this.node, this.statuses);
+    const worker = new PodWorker(pod, this.node);
     this.workers.set(key, worker);
     this.later(() => worker.update(worker.pod));
   }
@@ -79,77 +82,36 @@ export class Kubelet {
   private gone(pod: V1Pod): void {
     const key = keyOf(pod);
     const worker = this.workers.get(key);
-    if (worker?.pod.metadata?.uid !== pod.metadata?.uid) return;
-    worker?.dispose();
+    if (!worker || worker.pod.metadata?.uid !== pod.metadata?.uid) return;
+    worker.dispose();
     this.workers.delete(key);
-    this.statuses.forget(key);
+    this.node.statuses.forget(key);
   }
 
   private later(run: () => void): void {
-    this.node.clock.schedule(this.node.timings.podWorkerMs, () => {
-      if (this.running) run();
-    });
+    this.clock.schedule(this.node.timings.podWorkerMs, run);
   }
+}
 
-  private register(): void {
-    const { client, machine } = this.node;
-    try {
-      client.create<V1Node>(NODES, nodeObject(machine, this.distribution, this.node.timestamp()));
-    } catch (error) {
-      if (!isAlreadyExists(error)) throw error;
-      this.reportStatus();
-    }
-  }
+/** Whether a change of a pod asks for something: the kubelet's own status writes come back and do not. */
+function concernsKubelet(before: V1Pod, after: V1Pod): boolean {
+  return before.spec !== after.spec || before.metadata !== after.metadata
+    ? specOrMetaChanged(before, after)
+    : changedByOthers(before, after);
+}
 
-  private reportStatus(): void {
-    const { client, machine } = this.node;
-    const now = this.node.timestamp();
-    try {
-      const node = client.get<V1Node>({ ...NODES, name: machine.name });
-      const before = node.status?.conditions ?? [];
-      const conditions = nodeConditions(now).map((condition) => {
-        const known = before.find((c) => c.type === condition.type);
-        return known?.status === condition.status
-          ? { ...condition, lastTransitionTime: known.lastTransitionTime }
-          : condition;
-      });
-      const own = new Set(conditions.map((c) => c.type));
-      const foreign = before.filter((c) => !own.has(c.type));
-      client.updateStatus(
-        { ...NODES, name: machine.name },
-        { ...node, status: { ...node.status, conditions: [...foreign, ...conditions] } },
-      );
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-    }
-  }
+function specOrMetaChanged(before: V1Pod, after: V1Pod): boolean {
+  const a = before.metadata ?? {};
+  const b = after.metadata ?? {};
+  if (before.spec !== after.spec || a.deletionTimestamp !== b.deletionTimestamp) return true;
+  if (a.deletionGracePeriodSeconds !== b.deletionGracePeriodSeconds) return true;
+  if (a.labels !== b.labels || a.annotations !== b.annotations) return true;
+  return changedByOthers(before, after);
+}
 
-  private renewLease(): void {
-    const { client, clock, machine } = this.node;
-    const spec = {
-      holderIdentity: machine.name,
-      leaseDurationSeconds: 40,
-      renewTime: rfc3339Micro(clock.startMs + clock.now),
-    };
-    const lease: V1Lease = {
-      apiVersion: 'coordination.k8s.io/v1',
-      kind: 'Lease',
-      metadata: { name: machine.name, namespace: LEASES.namespace },
-      spec,
-    };
-    try {
-      client.update({ ...LEASES, name: machine.name }, lease);
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-    }
-  }
-
-  private every(ms: number, run: () => void): void {
-    const timer = this.node.clock.schedule(ms, () => {
-      this.timers.delete(timer);
-      run();
-      if (this.running) this.every(ms, run);
-    });
-    this.timers.add(timer);
-  }
+/** Somebody else wrote the status: a readiness gate, or the node lifecycle controller. */
+function changedByOthers(before: V1Pod, after: V1Pod): boolean {
+  const gates = after.spec?.readinessGates?.length ?? 0;
+  const ready = (pod: V1Pod) => pod.status?.conditions?.find((c) => c.type === 'Ready');
+  return gates > 0 || ready(before)?.status !== ready(after)?.status;
 }

@@ -6,11 +6,19 @@ import type { Caller, LocalClient } from '../../client/LocalClient.ts';
 import { EventBroadcaster } from '../../client/record/EventBroadcaster.ts';
 import type { Fault } from '../../playback/Playback.ts';
 import { PlainRuntime } from '../cri/PlainRuntime.ts';
+import { DataStores } from '../csi/DataStores.ts';
 import type { Distribution, Machine } from '../distributions/Distribution.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import type { Timings } from '../timings.ts';
 import { nodeUser } from '../users.ts';
+import { ClusterObjects } from './ClusterObjects.ts';
+import { FreezableClock } from './FreezableClock.ts';
+import { ImagePuller } from './ImagePuller.ts';
 import { Kubelet } from './Kubelet.ts';
+import type { NodeContext } from './NodeContext.ts';
+import { Pleg } from './Pleg.ts';
+import { StatusManager } from './StatusManager.ts';
+import { VolumeManager } from './volumes/VolumeManager.ts';
 
 export interface KubeletFleetOptions {
   clock: Clock;
@@ -24,11 +32,18 @@ export interface KubeletFleetOptions {
 
 /** All kubelets of a cluster, by node. */
 export class KubeletFleet {
+  /** The data of volumes, which outlives pods. */
+  readonly stores = new DataStores();
   private readonly kubelets = new Map<string, Kubelet>();
+  private readonly objects: ClusterObjects;
+  /** `namespace/pod/probe` of what was broken on purpose. */
+  private readonly broken = new Set<string>();
 
-  constructor(options: KubeletFleetOptions) {
+  constructor(private readonly options: KubeletFleetOptions) {
+    const user = { username: 'system:kubelets', groups: ['system:masters'] };
+    this.objects = new ClusterObjects(options.clientFor({ component: 'kubelet', user }));
     options.machines.forEach((machine, index) => {
-      this.kubelets.set(machine.name, makeKubelet(options, machine, index));
+      this.kubelets.set(machine.name, this.makeKubelet(machine, index));
     });
   }
 
@@ -47,28 +62,44 @@ export class KubeletFleet {
   breakProbe({ namespace, pod, probe, broken }: Extract<Fault, { type: 'breakProbe' }>): void {
     for (const kubelet of this.kubelets.values()) {
       const worker = kubelet.worker(namespace, pod);
-      if (!worker || probe !== 'readiness') continue;
-      for (const record of worker.app) worker.setReady(record, !broken);
+      if (!worker) continue;
+      const key = `${namespace}/${pod}/${probe}`;
+      if (broken) this.broken.add(key);
+      else this.broken.delete(key);
+      for (const record of worker.records) worker.wakeProbes(record);
       return;
     }
     throw notFoundError({ group: '', resource: 'pods' }, pod);
   }
-}
 
-function makeKubelet(options: KubeletFleetOptions, machine: Machine, index: number): Kubelet {
-  const { clock, timings, distribution, tracer } = options;
-  const client = options.clientFor({ component: `kubelet/${machine.name}`, user: nodeUser(machine.name) });
-  const random = options.random(`kubelet/${machine.name}`);
-  const events = new EventBroadcaster({ clock, client, random, delayMs: timings.eventRecordMs });
-  const node = {
-    clock,
-    timings,
-    machine,
-    client,
-    recorder: events.recorderFor('kubelet', machine.name),
-    runtime: new PlainRuntime(clock, timings, index),
-    tracer,
-    timestamp: () => rfc3339(clock.startMs + clock.now),
-  };
-  return new Kubelet(node, distribution);
+  private makeKubelet(machine: Machine, index: number): Kubelet {
+    const { timings, distribution, tracer } = this.options;
+    const client = this.options.clientFor({ component: `kubelet/${machine.name}`, user: nodeUser(machine.name) });
+    const random = this.options.random(`kubelet/${machine.name}`);
+    const clock = new FreezableClock(this.options.clock);
+    const events = new EventBroadcaster({ clock, client, random, delayMs: timings.eventRecordMs });
+    const runtime = new PlainRuntime(this.options.clock, timings, index);
+    const node: NodeContext = {
+      clock,
+      timings,
+      machine,
+      client,
+      recorder: events.recorderFor('kubelet', machine.name),
+      runtime,
+      tracer,
+      random,
+      pleg: new Pleg(clock, timings.plegRelistMs),
+      statuses: new StatusManager(clock, client, timings.podStatusMs),
+      images: new ImagePuller(runtime, clock),
+      volumes: new VolumeManager({ stores: this.stores }),
+      objects: this.objects,
+      clusterDNS: distribution.name === 'bare' ? '' : distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
+      alive: () => kubelet.running,
+      isBroken: (pod, probe) => this.broken.has(`${pod.metadata?.namespace}/${pod.metadata?.name}/${probe}`),
+      tokenFor: ({ namespace, account, pod }) => `orrery.${namespace}.${account}.${pod}`,
+      timestamp: () => rfc3339(clock.startMs + clock.now),
+    };
+    const kubelet = new Kubelet(node, clock, distribution);
+    return kubelet;
+  }
 }

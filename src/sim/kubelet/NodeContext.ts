@@ -1,10 +1,17 @@
+import type { V1Pod } from '../../api/generated/types.ts';
 import type { Clock } from '../../base/Clock.ts';
+import type { Random } from '../../base/Random.ts';
 import type { LocalClient } from '../../client/LocalClient.ts';
 import type { EventRecorder } from '../../client/record/EventRecorder.ts';
 import type { ContainerRuntime } from '../cri/ContainerRuntime.ts';
 import type { Machine } from '../distributions/Distribution.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import type { Timings } from '../timings.ts';
+import type { ClusterObjects } from './ClusterObjects.ts';
+import type { ImagePuller } from './ImagePuller.ts';
+import type { Pleg } from './Pleg.ts';
+import type { StatusManager } from './StatusManager.ts';
+import type { VolumeManager } from './volumes/VolumeManager.ts';
 
 /** What the parts of one kubelet share. */
 export interface NodeContext {
@@ -15,6 +22,20 @@ export interface NodeContext {
   recorder: EventRecorder;
   runtime: ContainerRuntime;
   tracer: Tracer;
+  random: Random;
+  pleg: Pleg;
+  statuses: StatusManager;
+  images: ImagePuller;
+  volumes: VolumeManager;
+  objects: ClusterObjects;
+  /** Address of the cluster's DNS Service, '' where there is none. */
+  clusterDNS: string;
+  /** False while the kubelet is frozen: nothing of it acts. */
+  alive(): boolean;
+  /** Whether somebody broke this probe on purpose. */
+  isBroken(pod: V1Pod, probe: string): boolean;
+  /** A service account token for a pod. */
+  tokenFor(subject: { namespace: string; account: string; pod: string; uid: string; audience: string }): string;
   /** Virtual time as RFC 3339. */
   timestamp(): string;
 }

@@ -1,39 +1,51 @@
-import type { V1Pod } from '../../api/generated/types.ts';
+import type { V1Container, V1Pod } from '../../api/generated/types.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { Timer } from '../../base/Clock.ts';
-import type { ContainerExit, Sandbox } from '../cri/ContainerRuntime.ts';
-import { type ContainerRecord, hasEnded, isRunning, newRecord } from './ContainerRecord.ts';
+import type { Sandbox } from '../cri/ContainerRuntime.ts';
+import { type ContainerRecord, isAlive, newRecord, observe } from './ContainerRecord.ts';
+import type { StartFailure } from './ensureImage.ts';
+import { killContainer } from './killContainer.ts';
 import type { NodeContext } from './NodeContext.ts';
-import { initDone, type PodFacts, phaseOf, podStatusOf } from './podStatus.ts';
-import { pullImage } from './pullImage.ts';
-import type { StatusManager } from './StatusManager.ts';
+import type { Relisted } from './Pleg.ts';
+import type { PodContext } from './PodContext.ts';
+import type { PodFacts } from './PodFacts.ts';
+import { PodTermination } from './PodTermination.ts';
+import { phaseOf, podStatusOf } from './podStatus.ts';
+import { ProbeWorker } from './prober/ProbeWorker.ts';
+import { startContainer } from './startContainer.ts';
+import { toStart } from './toStart.ts';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
+const DEADLINE = 'Pod was active on the node longer than the specified deadline';
 
 /**
  * One pod on its node, from the moment the kubelet hears of it until nothing is left of it (pkg/kubelet/pod_workers.go).
  *
- *     sync: sandbox ─► init containers one by one ─► containers (pull, create, start) ─► restarts with back-off
+ *     sync: status ─► volumes ─► sandbox ─► containers one after the other ─► again after an error or a change
  *     terminating: stop all ─► last status ─► delete at the API server
+ *
+ * A sync first reports what the last look at the runtime showed, with the reasons that the sync before it left; so a
+ * reason is seen one sync later than it arose, as upstream.
  */
-export class PodWorker {
+export class PodWorker implements PodContext, Relisted {
   readonly init: ContainerRecord[];
   readonly app: ContainerRecord[];
+  readonly ephemeral: ContainerRecord[] = [];
   sandbox: Sandbox | undefined;
-  terminating = false;
-  private terminated = false;
-  private creatingSandbox = false;
+  /** Nothing of it runs any more. */
+  over = false;
+  private readonly termination: PodTermination;
   private readonly startTime: string;
-  private readonly busy = new Set<ContainerRecord>();
+  private syncing = false;
+  private again = false;
   private readonly timers = new Set<Timer>();
+  private retry: Timer | undefined;
   private deadline: Timer | undefined;
-  private reason: string | undefined;
-  private message: string | undefined;
+  private verdict: { reason: string; message: string } | undefined;
 
   constructor(
     public pod: V1Pod,
-    private readonly node: NodeContext,
-    private readonly statuses: StatusManager,
+    readonly node: NodeContext,
   ) {
     const { spec } = pod;
     const waiting = spec?.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
@@ -41,203 +53,191 @@ export class PodWorker {
       newRecord(c, c.restartPolicy === 'Always' ? 'sidecar' : 'init', waiting),
     );
     this.app = (spec?.containers ?? []).map((c) => newRecord(c, 'app', waiting));
-    this.startTime = node.timestamp();
+    for (const record of [...this.init, ...this.app]) this.addProbes(record);
+    this.startTime = pod.status?.startTime ?? node.timestamp();
+    this.termination = new PodTermination(this, () => this.terminated());
   }
 
-  get over(): boolean {
-    return this.terminated;
+  get records(): ContainerRecord[] {
+    return [...this.init, ...this.app, ...this.ephemeral];
+  }
+
+  get stopping(): boolean {
+    return this.termination.begun || this.over;
+  }
+
+  get podIP(): string {
+    return this.sandbox ? this.sandbox.ip || this.node.machine.internalIP : '';
+  }
+
+  record(container: string): ContainerRecord | undefined {
+    return this.records.find((r) => r.spec.name === container);
   }
 
   /** The API server's pod changed. */
   update(pod: V1Pod): void {
-    const wasDeleting = this.pod.metadata?.deletionTimestamp;
     this.pod = pod;
-    if (pod.metadata?.deletionTimestamp) this.terminate((pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000);
-    else if (!wasDeleting) this.sync();
+    for (const spec of pod.spec?.ephemeralContainers ?? []) {
+      if (this.record(spec.name)) continue;
+      this.ephemeral.push(newRecord(spec as V1Container, 'ephemeral', 'ContainerCreating'));
+    }
+    if (!pod.metadata?.deletionTimestamp) this.sync();
+    else if (this.over) this.report(() => this.remove());
+    else this.terminate((pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000);
   }
 
-  /** Brings the containers closer to what the pod asks for. Everything that happens to one ends here again. */
+  /** Brings the containers closer to what the pod asks for. */
   sync(): void {
-    if (this.terminating || this.terminated) return;
+    if (this.stopping) return;
+    if (this.syncing) {
+      this.again = true;
+      return;
+    }
+    this.retry?.cancel();
     const phase = phaseOf(this.facts());
+    this.report();
     if (phase === 'Succeeded' || phase === 'Failed') {
-      this.report();
-      this.finish();
+      this.terminate(undefined);
       return;
     }
     this.armDeadline();
-    if (!this.sandbox) this.createSandbox();
-    else this.startNext();
-    this.report();
+    if (!this.node.volumes.prepare(this, () => this.sync())) return;
+    this.syncing = true;
+    if (this.sandbox) this.startNext(toStart(this.pod, this), 0, []);
+    else this.createSandbox();
   }
 
-  /** Stops everything, because the pod was deleted or must go. */
-  terminate(graceMs: number): void {
-    if (this.terminated) {
-      this.remove();
-      return;
-    }
-    if (this.terminating) return;
-    this.terminating = true;
+  /** Stops everything, because the pod was deleted or must go; undefined leaves its own grace period. */
+  terminate(graceMs: number | undefined): void {
     this.forgetTimers();
-    for (const record of [...this.init, ...this.app]) {
-      if (!isRunning(record)) continue;
-      this.event('Normal', 'Killing', `Stopping container ${record.spec.name}`, record);
-      record.runtime?.stop(graceMs);
-    }
-    this.afterTermination();
+    this.termination.begin(graceMs);
   }
 
   /** Ends the pod for a reason of the node's or its own deadline: it stays as Failed. */
-  evict(reason: string, message: string, graceMs: number): void {
-    this.reason = reason;
-    this.message = message;
+  evict(reason: string, message: string, graceMs?: number): void {
+    if (this.stopping) return;
+    this.verdict = { reason, message };
     this.terminate(graceMs);
   }
 
   /** Its API object is gone. */
   dispose(): void {
     this.forgetTimers();
-    for (const record of [...this.init, ...this.app]) if (isRunning(record)) record.runtime?.kill();
-    this.terminated = true;
-    if (this.sandbox) this.node.runtime.stopPodSandbox(this.sandbox);
+    for (const record of this.records) if (isAlive(record)) record.run?.container.kill();
+    this.letGo();
   }
 
-  setReady(record: ContainerRecord, ready: boolean): void {
-    if (record.ready === ready || !isRunning(record)) return;
-    record.ready = ready;
-    this.report();
-  }
-
-  private createSandbox(): void {
-    if (this.creatingSandbox) return;
-    this.creatingSandbox = true;
-    this.node.runtime.runPodSandbox(this.pod, (sandbox) => {
-      this.creatingSandbox = false;
-      this.sandbox = sandbox;
-      if (this.terminating || this.terminated) this.node.runtime.stopPodSandbox(sandbox);
-      else this.sync();
-    });
-  }
-
-  /** The next init container, or all containers when those are done. */
-  private startNext(): void {
-    for (const record of this.init) {
-      if (initDone(record)) {
-        if (record.kind === 'sidecar' && hasEnded(record)) this.begin(record);
-        continue;
-      }
-      this.begin(record);
-      return;
+  relist(): void {
+    if (this.over) return;
+    for (const record of this.records) {
+      if (!observe(record)) continue;
+      if (record.run && !record.run.exit) for (const probe of record.probes) probe.begin(record.run);
     }
-    for (const record of this.app) this.begin(record);
-  }
-
-  /** Starts a container that is not running, if it is to run again and nothing is under way for it. */
-  private begin(record: ContainerRecord): void {
-    if (this.busy.has(record) || isRunning(record)) return;
-    if (hasEnded(record) && !this.restarts(record)) return;
-    this.busy.add(record);
-    const wait = hasEnded(record) ? this.backOff(record) : 0;
-    if (wait > 0) {
-      this.crashLoop(record, wait);
-      return;
-    }
-    this.pull(record);
-  }
-
-  private restarts(record: ContainerRecord): boolean {
-    if (record.kind === 'sidecar') return true;
-    const policy = this.pod.spec?.restartPolicy ?? 'Always';
-    if (record.kind === 'init') return policy !== 'Never' && record.state.terminated?.exitCode !== 0;
-    return policy === 'Always' || (policy === 'OnFailure' && record.state.terminated?.exitCode !== 0);
-  }
-
-  /** How long a container that ended waits: nothing the first time, then 10 s doubling to 5 minutes. */
-  private backOff(record: ContainerRecord): number {
-    const { crashLoopInitialMs, crashLoopMaxMs, crashLoopResetMs } = this.node.timings;
-    const ranMs = this.node.clock.now - record.startedAt;
-    if (ranMs >= crashLoopResetMs) record.backOffMs = 0;
-    const wait = record.backOffMs;
-    record.backOffMs = wait === 0 ? crashLoopInitialMs : Math.min(wait * 2, crashLoopMaxMs);
-    return wait;
-  }
-
-  private crashLoop(record: ContainerRecord, waitMs: number): void {
-    const { name } = record.spec;
-    const pod = `${this.pod.metadata?.name}_${this.pod.metadata?.namespace}(${this.pod.metadata?.uid})`;
-    const message = `back-off ${goDuration(waitMs)} restarting failed container=${name} pod=${pod}`;
-    this.event('Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${pod}`, record);
-    this.after(this.node.timings.plegRelistMs, () => {
-      record.lastState = record.state;
-      record.state = { waiting: { reason: 'CrashLoopBackOff', message } };
-      this.report();
-    });
-    this.after(Math.max(waitMs, this.node.timings.plegRelistMs), () => this.pull(record));
-  }
-
-  private pull(record: ContainerRecord): void {
-    pullImage(this.node, this.pod, record, {
-      ready: () => this.create(record),
-      failed: (reason, message, retryMs) => {
-        record.state = { waiting: { reason, message } };
-        this.report();
-        if (retryMs !== undefined) this.after(retryMs, () => this.pull(record));
-      },
-      stopped: () => this.terminating || this.terminated,
-    });
-  }
-
-  private create(record: ContainerRecord): void {
-    const { runtime, timings } = this.node;
-    this.after(timings.createContainerMs, () => {
-      const attempt = record.containerID ? record.restartCount + 1 : 0;
-      record.runtime = runtime.createContainer({
-        pod: this.pod,
-        container: record.spec,
-        attempt,
-        sandbox: this.sandbox as Sandbox,
-        onExit: (exit) => this.exited(record, exit),
-      });
-      this.event('Normal', 'Created', 'Container created', record);
-      this.after(timings.startContainerMs, () => this.start(record, attempt));
-    });
-  }
-
-  private start(record: ContainerRecord, attempt: number): void {
-    const container = record.runtime;
-    if (!container) return;
-    this.busy.delete(record);
-    if (hasEnded(record)) record.lastState = record.state;
-    record.restartCount = attempt;
-    record.containerID = container.id;
-    Object.assign(record, this.node.runtime.imageRef(record.spec.image ?? ''));
-    record.startedAt = this.node.clock.now;
-    record.state = { running: { startedAt: this.node.timestamp() } };
-    record.started = true;
-    record.ready = true;
-    this.event('Normal', 'Started', 'Container started', record);
-    container.start();
     this.sync();
   }
 
-  private exited(record: ContainerRecord, { exitCode, reason, signal, message }: ContainerExit): void {
-    const startedAt = record.state.running?.startedAt ?? this.node.timestamp();
-    record.ready = false;
-    record.started = false;
-    record.state = {
-      terminated: {
-        exitCode,
-        ...(signal ? { signal } : {}),
-        reason,
-        ...(message ? { message } : {}),
-        startedAt,
-        finishedAt: this.node.timestamp(),
-        containerID: record.containerID,
-      },
-    };
-    if (this.terminating) this.afterTermination();
-    else this.sync();
+  runChanged(record: ContainerRecord): void {
+    const { run } = record;
+    if (run && !run.exit) {
+      run.container.onChange = () => this.wakeProbes(record);
+    } else if (run) {
+      for (const probe of record.probes) probe.stop();
+      for (const tell of run.whenEnded.splice(0)) tell();
+    }
+    if (this.termination.begun) this.termination.ended();
+    else if (!this.over) this.node.pleg.note(this);
+  }
+
+  filesChanged(): void {
+    for (const record of this.records) this.wakeProbes(record);
+  }
+
+  probed(record: ContainerRecord): void {
+    for (const probe of record.probes) {
+      if (probe.type === 'readiness') continue;
+      if (probe.failed && record.run && !record.run.stopping) {
+        const message = `Container ${record.spec.name} failed ${probe.type} probe, will be restarted`;
+        killContainer(this, record, { message, graceMs: probe.graceMs });
+        return;
+      }
+    }
+    const started = record.probes.every((p) => p.type !== 'startup' || p.passed);
+    if (started && !record.started) {
+      record.started = true;
+      for (const probe of record.probes) probe.containerStarted();
+    }
+    record.ready = record.started && record.probes.every((p) => p.type !== 'readiness' || p.passed);
+    this.sync();
+  }
+
+  /** Probes are asked again: something was broken or mended from outside. */
+  wakeProbes(record: ContainerRecord): void {
+    for (const probe of record.probes) probe.wake();
+  }
+
+  event(type: 'Normal' | 'Warning', reason: string, message: string, record?: ContainerRecord): void {
+    const part =
+      record?.kind === 'app' ? 'containers' : record?.kind === 'ephemeral' ? 'ephemeralContainers' : 'initContainers';
+    this.node.recorder.event(this.pod, type, reason, message, record && `spec.${part}{${record.spec.name}}`);
+  }
+
+  after(delayMs: number, run: () => void): Timer {
+    const timer = this.node.clock.schedule(delayMs, () => {
+      this.timers.delete(timer);
+      run();
+    });
+    this.timers.add(timer);
+    return timer;
+  }
+
+  private addProbes(record: ContainerRecord): void {
+    if (record.kind === 'init') return;
+    const { startupProbe, readinessProbe, livenessProbe } = record.spec;
+    if (startupProbe) record.probes.push(new ProbeWorker(this, record, 'startup', startupProbe));
+    if (readinessProbe) record.probes.push(new ProbeWorker(this, record, 'readiness', readinessProbe));
+    if (livenessProbe) record.probes.push(new ProbeWorker(this, record, 'liveness', livenessProbe));
+  }
+
+  private createSandbox(): void {
+    this.node.runtime.runPodSandbox(this.pod, (sandbox) => {
+      if (this.over) {
+        this.node.runtime.stopPodSandbox(sandbox);
+        return;
+      }
+      this.sandbox = sandbox;
+      if (this.termination.begun) this.termination.ended();
+      else this.startNext(toStart(this.pod, this), 0, []);
+    });
+  }
+
+  /** Starts the containers of a list one after the other, then ends the sync. */
+  private startNext(list: readonly ContainerRecord[], at: number, failures: StartFailure[]): void {
+    const record = list[at];
+    if (!record || this.stopping) {
+      this.synced(failures);
+      return;
+    }
+    startContainer(this, record, (failure) => {
+      record.waiting = failure && { reason: failure.reason, ...(failure.message ? { message: failure.message } : {}) };
+      if (failure) failures.push(failure);
+      this.startNext(list, at + 1, failures);
+    });
+  }
+
+  private synced(failures: readonly StartFailure[]): void {
+    this.syncing = false;
+    if (this.stopping) return;
+    if (this.again) {
+      this.again = false;
+      this.sync();
+      return;
+    }
+    if (failures.length === 0) return;
+    const { podBackOffMs, podSyncMs } = this.node.timings;
+    const first = Math.min(...failures.map((f) => f.retryMs ?? podBackOffMs));
+    const wait = Math.min(first, podSyncMs) * (1 + this.node.random.float() * 0.5);
+    this.retry = this.after(wait, () => this.sync());
+    if (failures.some((f) => f.reason === 'ErrImagePull' || f.reason === 'CrashLoopBackOff')) this.node.pleg.note(this);
   }
 
   private armDeadline(): void {
@@ -245,24 +245,26 @@ export class PodWorker {
     if (seconds === undefined || this.deadline) return;
     const elapsed = this.node.clock.startMs + this.node.clock.now - Date.parse(this.startTime);
     this.deadline = this.node.clock.schedule(Math.max(0, seconds * 1000 - elapsed), () => {
-      if (this.terminating || this.terminated) return;
-      this.event('Normal', 'DeadlineExceeded', 'Pod was active on the node longer than the specified deadline');
-      this.evict('DeadlineExceeded', 'Pod was active on the node longer than the specified deadline', 30_000);
+      if (this.stopping) return;
+      this.event('Normal', 'DeadlineExceeded', DEADLINE);
+      this.evict('DeadlineExceeded', DEADLINE);
     });
   }
 
-  /** When the last container has ended, the pod gets its last status and goes. */
-  private afterTermination(): void {
-    if (this.terminated || [...this.init, ...this.app].some(isRunning)) return;
-    this.finish();
+  /** The last container has ended: the pod gets its last status and goes. */
+  private terminated(): void {
+    for (const record of this.records) observe(record);
+    this.letGo();
     this.report(() => this.remove());
   }
 
-  private finish(): void {
-    this.terminated = true;
+  private letGo(): void {
+    this.over = true;
     this.forgetTimers();
     this.deadline?.cancel();
+    for (const record of this.records) for (const probe of record.probes) probe.stop();
     if (this.sandbox) this.node.runtime.stopPodSandbox(this.sandbox);
+    this.node.volumes.release(this.pod);
   }
 
   /** Tells the API server that nothing holds the pod any more. */
@@ -277,7 +279,7 @@ export class PodWorker {
   }
 
   private report(then?: () => void): void {
-    this.statuses.set(this.pod, podStatusOf(this.facts()), then);
+    this.node.statuses.set(this.pod, podStatusOf(this.facts()), then);
   }
 
   private facts(): PodFacts {
@@ -285,38 +287,20 @@ export class PodWorker {
       pod: this.pod,
       init: this.init,
       app: this.app,
+      ephemeral: this.ephemeral,
       hostIP: this.node.machine.internalIP,
-      podIP: this.sandbox ? this.sandbox.ip || this.node.machine.internalIP : '',
-      sandboxReady: this.sandbox !== undefined && !this.terminated,
+      podIP: this.podIP,
+      sandboxReady: this.sandbox !== undefined && !this.over,
       startTime: this.startTime,
-      terminal: this.terminated && this.terminating,
-      reason: this.reason,
-      message: this.message,
+      terminal: this.over,
+      failed: this.verdict !== undefined,
+      ...this.verdict,
       now: this.node.timestamp(),
     };
-  }
-
-  private event(type: 'Normal' | 'Warning', reason: string, message: string, record?: ContainerRecord): void {
-    const part = record?.kind === 'app' ? 'containers' : 'initContainers';
-    this.node.recorder.event(this.pod, type, reason, message, record && `spec.${part}{${record.spec.name}}`);
-  }
-
-  private after(ms: number, run: () => void): void {
-    const timer = this.node.clock.schedule(ms, () => {
-      this.timers.delete(timer);
-      run();
-    });
-    this.timers.add(timer);
   }
 
   private forgetTimers(): void {
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
   }
-}
-
-/** `10s`, `1m20s`: a duration as Go prints it. */
-export function goDuration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }

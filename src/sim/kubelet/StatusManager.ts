@@ -1,8 +1,9 @@
 import type { V1Pod, V1PodStatus } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
+import type { Clock } from '../../base/Clock.ts';
 import { deepEqual } from '../../base/deepEqual.ts';
-import type { NodeContext } from './NodeContext.ts';
+import type { LocalClient } from '../../client/LocalClient.ts';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 
@@ -16,9 +17,12 @@ interface Pending {
 /** Writes pod statuses to the API server, the newest of each pod, and only what changed (pkg/kubelet/status). */
 export class StatusManager {
   private readonly pending = new Map<string, Pending>();
-  private readonly written = new Map<string, V1PodStatus>();
 
-  constructor(private readonly node: NodeContext) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly client: LocalClient,
+    private readonly delayMs: number,
+  ) {}
 
   set(pod: V1Pod, status: V1PodStatus, then?: () => void): void {
     const key = keyOf(pod);
@@ -29,45 +33,51 @@ export class StatusManager {
       if (then) waiting.afterwards.push(then);
       return;
     }
+    if (!then && deepEqual(pod.status, status)) return;
     this.pending.set(key, { pod, status, afterwards: then ? [then] : [] });
-    this.node.clock.schedule(this.node.timings.podStatusMs, () => this.sync(key));
+    this.clock.schedule(this.delayMs, () => this.sync(key));
   }
 
   forget(key: string): void {
     this.pending.delete(key);
-    this.written.delete(key);
   }
 
   private sync(key: string): void {
     const next = this.pending.get(key);
     if (!next) return;
     this.pending.delete(key);
-    this.write(key, next);
+    this.write(next);
     for (const then of next.afterwards) then();
   }
 
-  private write(key: string, { pod, status }: Pending): void {
-    if (deepEqual(this.written.get(key), status)) return;
+  private write({ pod, status }: Pending): void {
     const { namespace = '', name = '', uid } = pod.metadata ?? {};
-    const { client } = this.node;
     try {
-      const current = client.get<V1Pod>({ ...PODS, namespace, name });
+      const current = this.client.get<V1Pod>({ ...PODS, namespace, name });
       if (current.metadata?.uid !== uid) return;
       const merged = { ...status, conditions: mergeConditions(current, status), qosClass: current.status?.qosClass };
-      this.written.set(key, status);
-      if (!deepEqual(current.status, merged))
-        client.updateStatus({ ...PODS, namespace, name }, { ...current, status: merged });
+      if (!deepEqual(current.status, merged)) {
+        this.client.updateStatus({ ...PODS, namespace, name }, { ...current, status: merged });
+      }
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
+    this.client.takeSpentMs();
   }
 }
 
-/** Conditions that are not the kubelet's stay as they are. */
+/**
+ * Conditions that are not the kubelet's stay as they are, before its own; of its own, those that did not change keep their
+ * time of transition.
+ */
 function mergeConditions(current: V1Pod, status: V1PodStatus): V1PodStatus['conditions'] {
-  const own = new Set((status.conditions ?? []).map((c) => c.type));
-  const foreign = (current.status?.conditions ?? []).filter((c) => !own.has(c.type));
-  const known = new Map((current.status?.conditions ?? []).map((c) => [c.type, c]));
-  const merged = (status.conditions ?? []).map((c) => (c.type === 'PodScheduled' ? (known.get(c.type) ?? c) : c));
-  return [...merged, ...foreign];
+  const before = current.status?.conditions ?? [];
+  const types = new Set((status.conditions ?? []).map((c) => c.type));
+  const foreign = before.filter((c) => !types.has(c.type));
+  const own = (status.conditions ?? []).map((condition) => {
+    const known = before.find((c) => c.type === condition.type);
+    if (!known || known.status !== condition.status) return condition;
+    return { ...condition, lastTransitionTime: known.lastTransitionTime };
+  });
+  return [...foreign, ...own];
 }

@@ -5,14 +5,7 @@ import { VERSION } from '../kube-apiserver/version.ts';
 /** The node object that a kubelet registers (pkg/kubelet/kubelet_node_status.go). */
 export function nodeObject(machine: Machine, distribution: Distribution, now: string): V1Node {
   const { name } = machine;
-  const capacity = {
-    cpu: String(machine.cpus),
-    'ephemeral-storage': '101430960Ki',
-    'hugepages-1Gi': '0',
-    'hugepages-2Mi': '0',
-    memory: `${machine.memoryBytes / 1024}Ki`,
-    pods: String(machine.maxPods),
-  };
+  const capacity = capacityOf(machine);
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -35,7 +28,7 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
         { type: 'Hostname', address: name },
       ],
       capacity,
-      allocatable: capacity,
+      allocatable: allocatableOf(machine),
       conditions: nodeConditions(now),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
@@ -54,6 +47,21 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
     },
   };
 }
+
+/** What a node has. */
+export function capacityOf(machine: Machine): Record<string, string> {
+  return {
+    cpu: String(machine.cpus),
+    'ephemeral-storage': '101430960Ki',
+    'hugepages-1Gi': '0',
+    'hugepages-2Mi': '0',
+    memory: `${machine.memoryBytes / 1024}Ki`,
+    pods: String(machine.maxPods),
+  };
+}
+
+/** What of it pods may use: all, as nothing is reserved by default. */
+export const allocatableOf = capacityOf;
 
 /** The conditions of a healthy node. */
 export function nodeConditions(now: string): V1NodeCondition[] {

@@ -1,0 +1,27 @@
+import { FileSystem } from '../../posix/fs/FileSystem.ts';
+
+/**
+ * Where the data of volumes lies: one file system for each store, made when it is first used and kept when the pods that
+ * use it are gone. Keys say whose it is: `pv/NAME/UID`, `nfs/SERVER/PATH`, `node/NAME`.
+ */
+export class DataStores {
+  private readonly stores = new Map<string, FileSystem>();
+
+  /** The store of that key. `capacityBytes` limits what can be written into a new one. */
+  open(key: string, options: { type?: string; source?: string; capacityBytes?: number } = {}): FileSystem {
+    const known = this.stores.get(key);
+    if (known) return known;
+    const made = new FileSystem(undefined, { type: 'ext4', ...options });
+    this.stores.set(key, made);
+    return made;
+  }
+
+  has(key: string): boolean {
+    return this.stores.has(key);
+  }
+
+  /** Destroys the data. */
+  wipe(key: string): void {
+    this.stores.delete(key);
+  }
+}

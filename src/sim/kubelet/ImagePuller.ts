@@ -1,0 +1,34 @@
+import type { V1Pod } from '../../api/generated/types.ts';
+import type { ContainerRuntime, PullResult } from '../cri/ContainerRuntime.ts';
+
+/** Pulls images one after the other, as a kubelet does by default (`serializeImagePulls`). */
+export class ImagePuller {
+  private readonly queue: (() => void)[] = [];
+  private busy = false;
+
+  constructor(
+    private readonly runtime: ContainerRuntime,
+    private readonly clock: { readonly now: number },
+  ) {}
+
+  /** `waitedMs` includes the time in the queue. */
+  pull(image: string, pod: V1Pod, done: (result: PullResult, waitedMs: number) => void): void {
+    const askedMs = this.clock.now;
+    this.queue.push(() =>
+      this.runtime.pullImage(image, pod, (result) => {
+        this.busy = false;
+        done(result, this.clock.now - askedMs);
+        this.next();
+      }),
+    );
+    this.next();
+  }
+
+  private next(): void {
+    if (this.busy) return;
+    const begin = this.queue.shift();
+    if (!begin) return;
+    this.busy = true;
+    begin();
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock, Timer } from '../../base/Clock.ts';
+
+/** Something whose containers changed. */
+export interface Relisted {
+  relist(): void;
+}
+
+/**
+ * The pod lifecycle event generator: notices what happened to containers at its next round, once a second
+ * (pkg/kubelet/pleg, generic). No round takes place when nothing happened.
+ */
+export class Pleg {
+  private readonly changed = new Set<Relisted>();
+  private timer: Timer | undefined;
+  private startedMs = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly periodMs: number,
+  ) {}
+
+  start(): void {
+    this.startedMs = this.clock.now;
+    if (this.changed.size > 0) this.arm();
+  }
+
+  /** Rounds stop; what changed is kept for when they go on. */
+  stop(): void {
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
+
+  note(worker: Relisted): void {
+    this.changed.add(worker);
+    this.arm();
+  }
+
+  private arm(): void {
+    if (this.timer) return;
+    const since = (this.clock.now - this.startedMs) % this.periodMs;
+    this.timer = this.clock.schedule(this.periodMs - since, () => {
+      this.timer = undefined;
+      const workers = [...this.changed];
+      this.changed.clear();
+      for (const worker of workers) worker.relist();
+    });
+  }
+}

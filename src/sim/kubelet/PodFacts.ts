@@ -1,0 +1,24 @@
+import type { V1Pod } from '../../api/generated/types.ts';
+import type { ContainerRecord } from './ContainerRecord.ts';
+
+/** What the pod worker knows besides its containers. */
+export interface PodFacts {
+  pod: V1Pod;
+  init: readonly ContainerRecord[];
+  app: readonly ContainerRecord[];
+  ephemeral: readonly ContainerRecord[];
+  hostIP: string;
+  podIP: string;
+  sandboxReady: boolean;
+  /** RFC 3339, of when the kubelet first saw the pod. */
+  startTime: string;
+  /** The pod is over: deleted with its containers ended, evicted, or past its deadline. */
+  terminal: boolean;
+  /** The pod must end as Failed whatever its containers did. */
+  failed?: boolean;
+  reason?: string;
+  message?: string;
+  now: string;
+}
+
+export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';

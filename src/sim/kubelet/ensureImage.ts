@@ -1,0 +1,87 @@
+import { next, remaining } from './backOff.ts';
+import type { ContainerRecord } from './ContainerRecord.ts';
+import { goDuration } from './goDuration.ts';
+import type { PodContext } from './PodContext.ts';
+
+/** Why a container could not be started; `retryMs` when a back-off says how long to wait. */
+export interface StartFailure {
+  reason: string;
+  message?: string;
+  retryMs?: number;
+}
+
+/** Makes sure a container's image is on the node, as its pull policy says (pkg/kubelet/images/image_manager.go). */
+export function ensureImage(
+  pod: PodContext,
+  record: ContainerRecord,
+  done: (failure: StartFailure | undefined) => void,
+): void {
+  const { node } = pod;
+  const { image = '', imagePullPolicy: policy } = record.spec;
+  if (!isReference(image)) {
+    const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
+    pod.event('Warning', 'InspectFailed', message, record);
+    pod.event('Warning', 'Failed', 'Error: InvalidImageName', record);
+    done({ reason: 'InvalidImageName', message });
+    return;
+  }
+  if (node.runtime.hasImage(image) && policy !== 'Always') {
+    pod.event('Normal', 'Pulled', `Container image "${image}" already present on machine`, record);
+    done(undefined);
+    return;
+  }
+  if (policy === 'Never') {
+    const message = `Container image "${image}" is not present with pull policy of Never`;
+    pod.event('Warning', 'ErrImageNeverPull', message, record);
+    pod.event('Warning', 'Failed', 'Error: ErrImageNeverPull', record);
+    done({ reason: 'ErrImageNeverPull', message });
+    return;
+  }
+  pull(pod, record, image, done);
+}
+
+function pull(
+  pod: PodContext,
+  record: ContainerRecord,
+  image: string,
+  done: (failure: StartFailure | undefined) => void,
+): void {
+  const { node } = pod;
+  const { imagePullBackOffInitialMs: firstMs, imagePullBackOffMaxMs: maxMs } = node.timings;
+  const entry = record.pullBackOff;
+  const retryMs = remaining(entry, entry?.updatedMs ?? 0, node.clock.now, maxMs);
+  if (retryMs > 0) {
+    const text = `Back-off pulling image "${image}"`;
+    pod.event('Normal', 'BackOff', text, record);
+    pod.event('Warning', 'Failed', 'Error: ImagePullBackOff', record);
+    const message = record.pullError ? `${text}: ${record.pullError}` : text;
+    done({ reason: 'ImagePullBackOff', message, retryMs });
+    return;
+  }
+  pod.event('Normal', 'Pulling', `Pulling image "${image}"`, record);
+  node.images.pull(image, pod.pod, (result, waitedMs) => {
+    if (result.ok) {
+      record.pullBackOff = undefined;
+      record.pullError = undefined;
+      pod.event('Normal', 'Pulled', pulledMessage(image, result.tookMs, waitedMs, result.bytes), record);
+      done(undefined);
+      return;
+    }
+    const now = node.clock.now;
+    record.pullBackOff = next(record.pullBackOff, now, now, firstMs, maxMs);
+    record.pullError = `${result.reason}: ${result.error}`;
+    pod.event('Warning', 'Failed', `Failed to pull image "${image}": ${result.error}`, record);
+    pod.event('Warning', 'Failed', `Error: ${result.reason}`, record);
+    done({ reason: result.reason, message: result.error });
+  });
+}
+
+function pulledMessage(image: string, tookMs: number, waitedMs: number, bytes: number): string {
+  return `Successfully pulled image "${image}" in ${goDuration(tookMs)} (${goDuration(waitedMs)} including waiting). Image size: ${bytes} bytes.`;
+}
+
+const REFERENCE =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** Whether a container runtime could make sense of the name. */
+export const isReference = (image: string): boolean => image.length <= 4096 && REFERENCE.test(image);

@@ -1,0 +1,72 @@
+import type { V1Pod, V1PodCondition } from '../../api/generated/types.ts';
+import { type ContainerRecord, isRunning } from './ContainerRecord.ts';
+import { initDone } from './initDone.ts';
+import type { Phase, PodFacts } from './PodFacts.ts';
+
+type Why = { reason?: string; message?: string };
+type Add = (type: string, isTrue: boolean, why?: Why) => void;
+
+const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+
+/** The conditions of a pod: those of others first, then the kubelet's in its order (pkg/kubelet/status/generate.go). */
+export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
+  const { pod, init, app, now } = facts;
+  const before = pod.status?.conditions ?? [];
+  const observedGeneration = pod.metadata?.generation;
+  const made: V1PodCondition[] = before.filter((c) => !OWN.has(c.type));
+  const add: Add = (type, isTrue, why = {}) => {
+    const status = isTrue ? 'True' : 'False';
+    const known = before.find((c) => c.type === type);
+    made.push({
+      type,
+      ...(observedGeneration ? { observedGeneration } : {}),
+      status,
+      lastProbeTime: null as unknown as undefined,
+      lastTransitionTime: known?.status === status ? known.lastTransitionTime : now,
+      ...why,
+    });
+  };
+  add('PodReadyToStartContainers', facts.sandboxReady);
+  addInitialized(add, init, phase);
+  const unready = unreadiness([...init.filter((r) => r.kind === 'sidecar'), ...app], phase);
+  const gates = unready ? undefined : unmetGates(pod);
+  add('Ready', !unready && !gates, unready ?? gates);
+  add('ContainersReady', !unready, unready);
+  add('PodScheduled', true);
+  return made;
+}
+
+function addInitialized(add: Add, init: readonly ContainerRecord[], phase: Phase): void {
+  if (phase === 'Succeeded') {
+    add('Initialized', true, { reason: 'PodCompleted' });
+    return;
+  }
+  const incomplete = init.filter((r) => !initDone(r)).map((r) => r.spec.name);
+  if (incomplete.length === 0) add('Initialized', true);
+  else {
+    const message = `containers with incomplete status: [${incomplete.join(' ')}]`;
+    add('Initialized', false, { reason: 'ContainersNotInitialized', message });
+  }
+}
+
+/** Why the containers are not ready; undefined when they are. */
+function unreadiness(records: readonly ContainerRecord[], phase: Phase): Why | undefined {
+  if (phase === 'Succeeded') return { reason: 'PodCompleted' };
+  if (phase === 'Failed') return { reason: 'PodFailed' };
+  const unready = records.filter((r) => !r.ready || !isRunning(r)).map((r) => r.spec.name);
+  if (unready.length === 0) return undefined;
+  return { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+}
+
+function unmetGates(pod: V1Pod): Why | undefined {
+  const before = pod.status?.conditions ?? [];
+  const messages: string[] = [];
+  for (const { conditionType } of pod.spec?.readinessGates ?? []) {
+    const condition = before.find((c) => c.type === conditionType);
+    if (!condition) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (condition.status !== 'True') {
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+    }
+  }
+  return messages.length > 0 ? { reason: 'ReadinessGatesNotReady', message: messages.join(', ') } : undefined;
+}

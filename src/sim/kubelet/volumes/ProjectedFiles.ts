@@ -1,0 +1,86 @@
+import type { V1Volume } from '../../../api/generated/types.ts';
+import { FileSystem } from '../../../posix/fs/FileSystem.ts';
+import { type ProjectedFile, writeProjected } from '../../../posix/fs/projectedVolume.ts';
+import type { PodContext } from '../PodContext.ts';
+import type { MountedVolume } from './mountVolume.ts';
+import { projectedPayload } from './projectedPayload.ts';
+
+/**
+ * A volume whose files come from API objects. When one of those changes, the files follow at the pod's next sync, up to a
+ * minute and a half later, as with a real kubelet; mounts of a single file (`subPath`) keep what they had.
+ */
+export class ProjectedFiles implements MountedVolume {
+  readonly readOnly = true;
+  private made: FileSystem | undefined;
+  private updating = false;
+  private readonly forget: () => void;
+
+  constructor(
+    private readonly context: PodContext,
+    private readonly volume: V1Volume,
+    private files: ReadonlyMap<string, ProjectedFile>,
+  ) {
+    const { pod, node } = context;
+    this.forget = node.objects.onChange(sourceKeys(volume, pod.metadata?.namespace ?? ''), () => this.changed());
+  }
+
+  open(): FileSystem {
+    if (!this.made) {
+      this.made = new FileSystem(undefined, { type: 'tmpfs' });
+      this.write();
+    }
+    return this.made;
+  }
+
+  release(): void {
+    this.forget();
+  }
+
+  /** The pod itself changed: labels and annotations may be among the files. */
+  podChanged(): void {
+    if (this.volume.downwardAPI || this.volume.projected) this.changed();
+  }
+
+  private changed(): void {
+    if (this.updating) return;
+    this.updating = true;
+    const { node } = this.context;
+    const delayMs = node.timings.podSyncMs * (1 + node.random.float() * 0.5) * node.random.float();
+    this.context.after(delayMs, () => {
+      this.updating = false;
+      const payload = projectedPayload(this.context, this.volume);
+      if ('error' in payload || sameFiles(payload.files, this.files)) return;
+      this.files = payload.files;
+      if (this.made) this.write();
+      this.context.filesChanged();
+    });
+  }
+
+  private write(): void {
+    const { clock, random } = this.context.node;
+    if (this.made) writeProjected(this.made, this.files, clock.startMs + clock.now, String(random.int(1e9)));
+  }
+}
+
+function sourceKeys(volume: V1Volume, namespace: string): string[] {
+  const keys: string[] = [];
+  const add = (resource: string, name: string | undefined): void => {
+    if (name) keys.push(`${resource}/${namespace}/${name}`);
+  };
+  add('configmaps', volume.configMap?.name);
+  add('secrets', volume.secret?.secretName);
+  for (const source of volume.projected?.sources ?? []) {
+    add('configmaps', source.configMap?.name);
+    add('secrets', source.secret?.name);
+  }
+  return keys;
+}
+
+function sameFiles(a: ReadonlyMap<string, ProjectedFile>, b: ReadonlyMap<string, ProjectedFile>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, file] of a) {
+    const other = b.get(path);
+    if (!other || other.text !== file.text || other.mode !== file.mode) return false;
+  }
+  return true;
+}
