@@ -140,6 +140,21 @@ describe('text tools', () => {
   });
 });
 
+describe('jq', () => {
+  const stdin = '{"items":[{"metadata":{"name":"b"},"n":2},{"metadata":{"name":"a"},"n":1}]}';
+  it.each([
+    [`jq -r '.items[].metadata.name'`, 'b\na\n'],
+    [`jq -c '[.items[] | select(.n > 1) | {name: .metadata.name, n}]'`, '[{"name":"b","n":2}]\n'],
+    [`jq '.items | length, (map(.n) | add)'`, '2\n3\n'],
+    [`jq -r '.items | sort_by(.n) | .[0].metadata.name + "!" , "x \\(.[1].n)"'`, 'a!\nx 2\n'],
+    [`jq '.nope.deep // "none"'`, '"none"\n'],
+  ])('%s', (script, expected) => {
+    const result = runGuest(script, { stdin, add: ['jq'] });
+    expect(result.table.faults).toEqual([]);
+    expect(result.stdout).toBe(expected);
+  });
+});
+
 describe('bombs', () => {
   it('a fork bomb hits the process limit and the embedding stays in control', () => {
     const result = runGuest('bomb() { bomb | bomb & }; bomb; sleep 1; echo alive', { maxSteps: 100_000, maxMs: 5000 });

@@ -28,6 +28,7 @@ import { head } from './programs/head.ts';
 import { hostname } from './programs/hostname.ts';
 import { hostProgram } from './programs/hostProgram.ts';
 import { id } from './programs/id.ts';
+import { jq } from './programs/jq.ts';
 import { kill } from './programs/kill.ts';
 import { ln } from './programs/ln.ts';
 import { ls } from './programs/ls.ts';
@@ -125,6 +126,7 @@ export const programs: ProgramTable = new Map<string, Program>(
     host: dig,
     hostname,
     id,
+    jq,
     kill,
     killall: kill,
     killall5: kill,
