@@ -55,16 +55,17 @@ class Bridge {
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => this.answer(request, response, Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => this.answer(request, response, Buffer.concat(chunks)));
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse, body: string): void {
+  private answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
     this.catchUp();
     const raw: RawRequest = {
       method: request.method ?? 'GET',
       path: request.url ?? '/',
       headers: headersOf(request),
-      body,
+      body: body.toString('utf8'),
+      ...(request.headers['content-type']?.includes('protobuf') ? { bytes: body } : {}),
     };
     if (raw.path.startsWith('/orrery/playback')) {
       this.playback(raw, response);

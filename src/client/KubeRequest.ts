@@ -81,6 +81,8 @@ export interface RawRequest {
   path: string;
   headers?: Record<string, string>;
   body?: string;
+  /** The body of a request whose content type is protobuf, which is not text. */
+  bytes?: Uint8Array;
 }
 
 export interface RawResponse {

@@ -1,4 +1,6 @@
 import { type KubeList, type KubeObject, parseApiVersion } from '../../../api/meta.ts';
+import { decodeProtobuf } from '../../../api/protobuf/decodeProtobuf.ts';
+import { ProtoError } from '../../../api/protobuf/ProtoReader.ts';
 import { badRequestError, failure, resourceNotFoundError, StatusError } from '../../../api/StatusError.ts';
 import { findDuplicateFields } from '../../../api/schema/findDuplicateFields.ts';
 import { parseYaml } from '../../../api/yaml/parseDocuments.ts';
@@ -22,6 +24,8 @@ import { requestInfoOf } from './RequestInfo.ts';
 
 /** The largest request body that is read (apiserver `MaxRequestBodyBytes`). */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /**
  * The API server as HTTP clients see it, without the wire: paths, query, headers and text bodies in, and the same out.
@@ -70,7 +74,9 @@ export class HttpFace {
       verb: info.verb,
       ref: info.ref,
       options: deleting ? { ...info.options, ...deleteOptions(body) } : info.options,
-      ...(body === undefined || deleting ? {} : { body, duplicates: findDuplicateFields(raw.body ?? '') }),
+      ...(body === undefined || deleting
+        ? {}
+        : { body, duplicates: raw.bytes ? [] : findDuplicateFields(raw.body ?? '') }),
       ...(info.patchType ? { patchType: info.patchType } : {}),
       ...impersonation(headers),
       ...(token ? { bearerToken: token } : {}),
@@ -84,6 +90,7 @@ export class HttpFace {
       throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`, {});
     }
     const type = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+    if (type === PROTOBUF && raw.bytes) return parseProtobuf(raw.bytes);
     if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return parseYamlBody(text);
     if (!type.endsWith('json') && type !== '*/*') throw unsupportedMediaType(type);
     try {
@@ -91,6 +98,15 @@ export class HttpFace {
     } catch {
       throw badRequestError(jsonProblem(text));
     }
+  }
+}
+
+function parseProtobuf(bytes: Uint8Array): unknown {
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    if (error instanceof ProtoError) throw badRequestError(error.message);
+    throw error;
   }
 }
 
