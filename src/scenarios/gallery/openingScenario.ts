@@ -104,7 +104,9 @@ function appliedAt(at: number, files: readonly ScenarioFile[]): JournalEntry[] {
   return files
     .flatMap((file) => parseDocuments(file.text).documents)
     .map((document) => {
-      const body = document.value as KubeObject;
+      const given = document.value as KubeObject;
+      const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(given)}\n` };
+      const body = { ...given, metadata: { ...given.metadata, annotations } };
       const resource = RESOURCES[body.kind ?? ''] ?? '';
       const ref = { ...parseApiVersion(body.apiVersion ?? ''), resource, namespace: 'default' };
       const options = { fieldManager: 'kubectl-client-side-apply' };

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { TraceEvent } from '../../playback/TraceEvent.ts';
 import { formatClock } from '../formatTime.ts';
 import { useT } from '../i18n/translate.ts';
 import { parseId } from '../objectId.ts';
@@ -7,13 +6,14 @@ import { objectOf, useMirror } from '../stores/useMirror.ts';
 import { select } from '../stores/useSelection.ts';
 import { useSession } from '../stores/useSession.ts';
 import { Section } from './Section.tsx';
-import { whyChain } from './whyChain.ts';
+import { tellStep } from './tellStep.ts';
+import { type StoryStep, whyChain } from './whyChain.ts';
 
 /** The chain of causes from the user's action to what is seen now. */
 export function WhySection({ id, version }: { id: string; version: string }) {
   const t = useT();
   const playback = useSession((s) => s.playback);
-  const [story, setStory] = useState<{ id: string; events: TraceEvent[] }>();
+  const [story, setStory] = useState<{ id: string; events: StoryStep[] }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version of the object may have a new cause.
   useEffect(() => {
     if (!playback) return;
@@ -48,22 +48,23 @@ export function WhySection({ id, version }: { id: string; version: string }) {
   );
 }
 
-function WhyStep({ event, own }: { event: TraceEvent; own: boolean }) {
+function WhyStep({ event, own }: { event: StoryStep; own: boolean }) {
   const t = useT();
   const target = event.object;
   const known = useMirror((m) => (target && !own ? objectOf(m, target) !== undefined : false));
+  const told = tellStep(event, event.by, t);
   const details = Object.entries(event.data ?? {});
   return (
     <li className={`why-${event.what}`}>
       {known && target ? (
         <button type="button" className="link" onClick={() => select(target)} title={parseId(target).name}>
-          {event.text}
+          {told}
         </button>
       ) : (
-        <span>{event.text}</span>
+        <span>{told}</span>
       )}
       <small>
-        {formatClock(event.time)} · {event.from === event.to ? event.from : `${event.from} → ${event.to}`}
+        {formatClock(event.time)} · {told === event.text ? event.by : event.text}
       </small>
       {details.length ? (
         <details>

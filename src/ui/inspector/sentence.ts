@@ -132,5 +132,5 @@ function sayService(service: Service, t: Translate, mirror: Mirror): string {
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
   if (ready === 0) return t('say.service.none', { selector: text });
-  return t('say.service.ready', { address: `${clusterIP}:${ports?.[0]?.port ?? ''}`, ready });
+  return t('say.service.ready', { address: `${clusterIP ?? service.metadata.name}:${ports?.[0]?.port ?? ''}`, ready });
 }

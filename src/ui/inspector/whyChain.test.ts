@@ -11,7 +11,7 @@ const event = (id: number, what: TraceKind, text: string): TraceEvent => ({
   to: 'y',
   text,
 });
-const texts = (story: TraceEvent[]) => story.map((e) => e.text);
+const texts = (story: readonly TraceEvent[]) => story.map((e) => e.text);
 
 describe('composeStory', () => {
   it('goes from the outside action to the latest thing that happened', () => {

@@ -3,7 +3,7 @@ import { invalid } from '../../api/FieldError.ts';
 import { badRequestError, invalidError } from '../../api/StatusError.ts';
 import { KubeClient } from '../../client/KubeClient.ts';
 import { FakeApi } from '../testing/FakeApi.ts';
-import { applyManifests, mergePatch } from './applyManifests.ts';
+import { applyManifests, covers, mergePatch } from './applyManifests.ts';
 
 const file = (text: string) => ({ id: 'f1', name: 'web.yaml', text });
 const POD =
@@ -15,6 +15,7 @@ describe('applyManifests', () => {
     const client = new KubeClient(api);
     const first = await applyManifests(client, [file(POD)]);
     expect(first).toMatchObject({ applied: 1, failed: 0, first: 'pods/default/a', problems: [] });
+    expect(await applyManifests(client, [file(POD)])).toMatchObject({ applied: 0, unchanged: 1 });
     await applyManifests(client, [file(POD.replace('nginx', 'httpd'))]);
     expect(api.find('pods', 'default/a')).toMatchObject({ spec: { containers: [{ name: 'c', image: 'httpd' }] } });
   });
@@ -72,6 +73,19 @@ describe('applyManifests', () => {
     expect(problems).toEqual([
       { file: 'f1', line: 9, column: 3, severity: 'error', message: 'unknown field "spec.foo"' },
     ]);
+  });
+});
+
+describe('covers', () => {
+  it.each([
+    [{ a: 1, b: 2 }, { a: 1 }, true],
+    [{ a: 1 }, { a: 2 }, false],
+    [{ ports: [{ port: 80, protocol: 'TCP' }] }, { ports: [{ port: 80 }] }, true],
+    [{ ports: [{ port: 80 }, { port: 81 }] }, { ports: [{ port: 80 }] }, false],
+    [{}, { gone: null }, true],
+    [{ gone: 1 }, { gone: null }, false],
+  ])('%j says %j: %s', (live, patch, said) => {
+    expect(covers(live, patch)).toBe(said);
   });
 });
 

@@ -95,6 +95,7 @@ async function applyObject(
   }
   const last = live.metadata?.annotations?.[LAST_APPLIED];
   const patch = mergePatch(last ? JSON.parse(last) : {}, annotated);
+  if (covers(live, patch)) return false;
   const after = await client.patch(ref, 'merge', patch, options);
   return after.metadata?.resourceVersion !== live.metadata?.resourceVersion;
 }
@@ -113,6 +114,15 @@ export function mergePatch(last: unknown, next: unknown): unknown {
   for (const [key, value] of Object.entries(next))
     patch[key] = isMap(value) ? mergePatch(last[key] ?? {}, value) : value;
   return patch;
+}
+
+/** Whether the live object already says all that a patch says; what the server filled in does not count. */
+export function covers(live: unknown, patch: unknown): boolean {
+  if (patch === null) return live === undefined || live === null;
+  if (isMap(patch)) return isMap(live) && Object.entries(patch).every(([key, value]) => covers(live[key], value));
+  if (Array.isArray(patch))
+    return Array.isArray(live) && live.length === patch.length && patch.every((item, i) => covers(live[i], item));
+  return live === patch;
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> =>

@@ -176,7 +176,8 @@ function MessageList({ heartbeats, followed }: { heartbeats: boolean; followed: 
     .filter((e) => (heartbeats || !isHeartbeat(e)) && (!followed || e.object === followed))
     .slice(-LISTED);
   return (
-    <section className="plane-messages" aria-label={t('plane.messages')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
+    <section className="plane-messages" aria-label={t('plane.messages')} tabIndex={0}>
       {shown.length === 0 ? <p className="quiet">{t('plane.quiet')}</p> : null}
       <ol>
         {shown.reverse().map((event) => (

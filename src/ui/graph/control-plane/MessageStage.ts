@@ -14,7 +14,7 @@ export interface Flight {
 
 const TRAVEL_MS = 750;
 const SPACING_MS = 90;
-const MOST_BEHIND_MS = 2500;
+const MOST_BEHIND_MS = 6000;
 
 /** The repetitive messages of a quiet cluster: heartbeats, leases, status of nodes. */
 export const isHeartbeat = (event: TraceEvent): boolean =>

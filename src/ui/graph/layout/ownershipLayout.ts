@@ -1,7 +1,7 @@
 import type { GraphModel, GraphNode, Rect } from '../GraphModel.ts';
 import type { LayoutMemory } from './LayoutMemory.ts';
 
-const CARD = { width: 184, height: 50 };
+const CARD = { width: 212, height: 48 };
 const POD = { width: 152, height: 38 };
 const ATTACHED = { width: 150, height: 34 };
 const FAINT = 30;

@@ -1,0 +1,156 @@
+import { expect, test } from '@playwright/test';
+import { OrreryPage } from './OrreryPage.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+`;
+
+let orrery: OrreryPage;
+test.beforeEach(async ({ page }) => {
+  orrery = new OrreryPage(page);
+  await orrery.open();
+});
+
+test('opens on a living cluster, and loads the heavy parts only then', async () => {
+  await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(3);
+  await expect(orrery.item(/^Service hello/)).toHaveCount(1);
+  await expect.poll(() => orrery.marks()).toEqual(expect.arrayContaining(['graph-alive', 'editor-ready']));
+  const marks = await orrery.marks();
+  expect(marks.indexOf('graph-alive')).toBeLessThan(marks.indexOf('editor-ready'));
+});
+
+test('applies manifests and shows what becomes of them', async () => {
+  await orrery.write(WEB);
+  await orrery.apply();
+  await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+  await orrery.lens('Ownership');
+  await expect(orrery.item(/^Deployment web, 2\/2$/)).toHaveCount(1);
+  await expect(orrery.item(/^ReplicaSet web-.*, 2\/2$/)).toHaveCount(1);
+});
+
+test('heals: a deleted pod is replaced', async ({ page }) => {
+  const pods = orrery.item(/^Pod hello-.*, Running$/);
+  const name = ((await pods.first().getAttribute('aria-label')) ?? '').replace(', Running', '');
+  await orrery.inspect(new RegExp(`^${name}`));
+  await orrery.inspector.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(orrery.item(new RegExp(`^${name}`))).toHaveCount(0, { timeout: 45_000 });
+  await expect(pods).toHaveCount(3);
+});
+
+test('scales from the inspector, and shows the kubectl line for it', async () => {
+  await orrery.lens('Ownership');
+  await orrery.inspect(/^Deployment hello/);
+  await expect(orrery.inspector.getByText('kubectl scale deploy/hello --replicas=4')).toBeVisible();
+  await orrery.inspector.getByRole('button', { name: 'One more' }).click();
+  await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(4);
+});
+
+test('explains why a pod is there', async () => {
+  await orrery.inspect(/^Pod hello-/);
+  await expect(orrery.inspector.getByText('You created Deployment hello')).toBeVisible();
+});
+
+test('shows what the server objects to at the line, and lets the rest through', async ({ page }) => {
+  await orrery.write(`${WEB}---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: broken\nspec:\n  containers: []\n`);
+  await orrery.apply();
+  const problems = page.getByRole('list', { name: 'Problems' });
+  await expect(problems.getByRole('button', { name: /Line 34.*spec\.containers: Required value/ })).toBeVisible();
+  await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+});
+
+test('points at a tab and at a misspelt field', async ({ page }) => {
+  await orrery.write('apiVersion: v1\nkind: Pod\nmetadata:\n\tname: tabbed\n');
+  await orrery.apply();
+  await expect(page.getByRole('button', { name: /Line 4.*found character that cannot start any token/ })).toBeVisible();
+  await orrery.write('appVersion: v1\nkind: Pod\nmetadata:\n  name: x\n');
+  await orrery.apply();
+  await expect(page.getByRole('button', { name: /apiVersion not set/ })).toBeVisible();
+});
+
+test('pauses, steps and goes on', async ({ page }) => {
+  const clock = page.getByRole('timer', { name: 'Virtual time' });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  const stopped = await clock.textContent();
+  await page.getByRole('button', { name: 'Step one event' }).click();
+  await expect(clock).not.toHaveText(stopped ?? '');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+});
+
+test('looks back, and comes back to now', async ({ page }) => {
+  await orrery.write(WEB);
+  await orrery.apply();
+  await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+  const slider = page.getByRole('slider', { name: 'Moment shown' });
+  await slider.focus();
+  for (let i = 0; i < 2; i++) await page.keyboard.press('PageDown');
+  await expect(orrery.item(/^Pod web-/)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Back to now' }).first().click();
+  await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+});
+
+test('undoes the last action', async ({ page }) => {
+  await orrery.write(WEB.slice(0, WEB.indexOf('---')));
+  await orrery.apply();
+  await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(orrery.item(/^Pod web-/)).toHaveCount(0);
+  await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(3);
+});
+
+test('brings the same cluster to another browser by a link', async ({ page, browser }) => {
+  await orrery.write(WEB);
+  await orrery.apply();
+  await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+  await orrery.lens('Ownership');
+  const pods = await orrery.item(/^Pod web-/).evaluateAll((items) => items.map((i) => i.getAttribute('aria-label')));
+  await page.getByRole('button', { name: 'Share' }).click();
+  const field = page.getByRole('textbox', { name: 'Link' });
+  await expect(field).toHaveValue(/#d/);
+  const link = await field.inputValue();
+
+  const other = new OrreryPage(await (await browser.newContext({ locale: 'en-US' })).newPage());
+  await other.open(link.slice(link.indexOf('#')));
+  await expect(other.page.getByRole('radio', { name: 'Ownership' })).toBeChecked();
+  await expect(other.item(/^Pod web-.*, Running$/)).toHaveCount(2);
+  const again = await other.item(/^Pod web-/).evaluateAll((items) => items.map((i) => i.getAttribute('aria-label')));
+  expect(again).toEqual(pods);
+  await expect(other.page.getByRole('tab', { name: 'deployment.yaml' })).toBeVisible();
+});
+
+test('does everything from the palette, by keyboard', async ({ page }) => {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('control plane');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Control plane' })).toBeChecked();
+  await expect(page.getByRole('region', { name: 'Messages' })).toBeVisible();
+});
