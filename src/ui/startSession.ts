@@ -75,8 +75,8 @@ async function chooseScenarios(): Promise<Choice[]> {
   const { keptSession } = await import('./share/keptSession.ts');
   const kept = choices.length === 0 ? keptSession() : undefined;
   if (kept) choices.push({ scenario: kept, isLink: false });
-  const { openingScenario } = await import('../scenarios/gallery/openingScenario.ts');
-  choices.push({ scenario: openingScenario(), isLink: false });
+  const { defaultScenario } = await import('../scenarios/defaultScenario.ts');
+  choices.push({ scenario: defaultScenario(), isLink: false });
   return choices;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openingScenario } from '../../scenarios/gallery/openingScenario.ts';
+import { defaultScenario } from '../../scenarios/defaultScenario.ts';
 import { decodeFragment, encodeFragment } from '../../scenarios/link.ts';
 import { browserPacker } from './browserPacker.ts';
 
@@ -7,7 +7,7 @@ const toBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const toText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 it('brings a scenario through a link unchanged', async () => {
-  const scenario = openingScenario();
+  const scenario = defaultScenario();
   const fragment = await encodeFragment(scenario, browserPacker, toBytes);
   expect(fragment.length).toBeLessThan(2000);
   expect(await decodeFragment(`#${fragment}`, browserPacker, toText)).toEqual(scenario);
