@@ -68,6 +68,7 @@ function createEditor(element: HTMLElement): Editor {
     fixedOverflowWidgets: true,
     padding: { top: 8, bottom: 8 },
     overviewRulerLanes: 0,
+    renderFinalNewline: 'on',
     hideCursorInOverviewRuler: true,
     guides: { indentation: true },
     scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9 },
