@@ -3,7 +3,7 @@ import { invalid } from '../../api/FieldError.ts';
 import { badRequestError, invalidError } from '../../api/StatusError.ts';
 import { KubeClient } from '../../client/KubeClient.ts';
 import { FakeApi } from '../testing/FakeApi.ts';
-import { applyManifests, covers, mergePatch } from './applyManifests.ts';
+import { applyManifests } from './applyManifests.ts';
 
 const file = (text: string) => ({ id: 'f1', name: 'web.yaml', text });
 const POD =
@@ -73,26 +73,5 @@ describe('applyManifests', () => {
     expect(problems).toEqual([
       { file: 'f1', line: 9, column: 3, severity: 'error', message: 'unknown field "spec.foo"' },
     ]);
-  });
-});
-
-describe('covers', () => {
-  it.each([
-    [{ a: 1, b: 2 }, { a: 1 }, true],
-    [{ a: 1 }, { a: 2 }, false],
-    [{ ports: [{ port: 80, protocol: 'TCP' }] }, { ports: [{ port: 80 }] }, true],
-    [{ ports: [{ port: 80 }, { port: 81 }] }, { ports: [{ port: 80 }] }, false],
-    [{}, { gone: null }, true],
-    [{ gone: 1 }, { gone: null }, false],
-  ])('%j says %j: %s', (live, patch, said) => {
-    expect(covers(live, patch)).toBe(said);
-  });
-});
-
-describe('mergePatch', () => {
-  it('takes away what the last configuration had and this one has not', () => {
-    expect(mergePatch({ spec: { a: 1, b: { c: 1 } } }, { spec: { b: { d: [2] } } })).toEqual({
-      spec: { a: null, b: { c: null, d: [2] } },
-    });
   });
 });

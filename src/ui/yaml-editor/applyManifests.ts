@@ -4,6 +4,9 @@ import { badRequestError, failure, isNotFound, StatusError } from '../../api/Sta
 import { parseDocuments, type YamlDocument } from '../../api/yaml/parseDocuments.ts';
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { ResourceRef } from '../../client/KubeRequest.ts';
+import { applyPatch } from '../../kubectl/apply/applyPatch.ts';
+import { withLastApplied } from '../../kubectl/apply/lastApplied.ts';
+import { parseProblems } from './parseProblems.ts';
 import { statusProblems } from './statusProblems.ts';
 import type { ManifestFile, Problem } from './useFiles.ts';
 
@@ -15,8 +18,6 @@ export interface ApplyOutcome {
   /** `resource/namespace/name` of the first object applied. */
   first?: string;
 }
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Applies every document of every file, one after the other as `kubectl apply` does: creates what is not there, patches
@@ -32,19 +33,6 @@ export async function applyManifests(client: KubeClient, files: readonly Manifes
     for (const document of documents) await applyDocument(client, discovery, file, document, outcome);
   }
   return outcome;
-}
-
-export function parseProblems(
-  file: string,
-  errors: readonly { message: string; line?: number | undefined; column?: number | undefined }[],
-): Problem[] {
-  return errors.map(({ message, line, column }) => ({
-    file,
-    line: line ?? 1,
-    ...(column === undefined ? {} : { column }),
-    severity: 'error',
-    message,
-  }));
 }
 
 async function applyDocument(
@@ -82,7 +70,8 @@ async function applyObject(
   ref: ResourceRef & { name: string },
   object: KubeObject,
 ): Promise<boolean> {
-  const annotated = withLastApplied(object);
+  const placed = ref.namespace ? { ...object, metadata: { ...object.metadata, namespace: ref.namespace } } : object;
+  const modified = withLastApplied(placed);
   const { name: _name, ...collection } = ref;
   const options = { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict' as const };
   let live: KubeObject;
@@ -90,43 +79,15 @@ async function applyObject(
     live = await client.get(ref);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    await client.create(collection, annotated, options);
+    await client.create(collection, modified, options);
     return true;
   }
-  const last = live.metadata?.annotations?.[LAST_APPLIED];
-  const patch = mergePatch(last ? JSON.parse(last) : {}, annotated);
-  if (covers(live, patch)) return false;
-  const after = await client.patch(ref, 'merge', patch, options);
+  const kind = { ...parseApiVersion(modified.apiVersion ?? ''), kind: modified.kind ?? '' };
+  const { type, patch } = applyPatch(kind, modified, live, true);
+  if (Object.keys(patch).length === 0) return false;
+  const after = await client.patch(ref, type, patch, options);
   return after.metadata?.resourceVersion !== live.metadata?.resourceVersion;
 }
-
-function withLastApplied<T extends KubeObject>(object: T): T {
-  const text = `${JSON.stringify(object)}\n`;
-  const metadata = { ...object.metadata, annotations: { ...object.metadata?.annotations, [LAST_APPLIED]: text } };
-  return { ...object, metadata };
-}
-
-/** The new configuration as a merge patch, with `null` for what the last one had and this one has not. */
-export function mergePatch(last: unknown, next: unknown): unknown {
-  if (!isMap(next) || !isMap(last)) return next;
-  const patch: Record<string, unknown> = {};
-  for (const key of Object.keys(last)) if (!(key in next)) patch[key] = null;
-  for (const [key, value] of Object.entries(next))
-    patch[key] = isMap(value) ? mergePatch(last[key] ?? {}, value) : value;
-  return patch;
-}
-
-/** Whether the live object already says all that a patch says; what the server filled in does not count. */
-export function covers(live: unknown, patch: unknown): boolean {
-  if (patch === null) return live === undefined || live === null;
-  if (isMap(patch)) return isMap(live) && Object.entries(patch).every(([key, value]) => covers(live[key], value));
-  if (Array.isArray(patch))
-    return Array.isArray(live) && live.length === patch.length && patch.every((item, i) => covers(live[i], item));
-  return live === patch;
-}
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface ServedResource {
   name: string;

@@ -1,5 +1,5 @@
 import { parseDocuments } from '../../api/yaml/parseDocuments.ts';
-import { parseProblems } from './applyManifests.ts';
+import { parseProblems } from './parseProblems.ts';
 import type { Problem } from './useFiles.ts';
 
 /** What is wrong with a text before any server sees it: syntax, and keys that appear twice. */
