@@ -41,7 +41,8 @@ async function runClusterInfo({ session, io }: Invocation): Promise<undefined> {
     { labelSelector: 'kubernetes.io/cluster-service=true' },
   );
   const print = (name: string, link: string): void => {
-    io.stdout(`${GREEN}${name}${RESET} is running at ${YELLOW}${link}${RESET}\n`);
+    const paint = (color: string, text: string): string => (io.isTty ? `${color}${text}${RESET}` : text);
+    io.stdout(`${paint(GREEN, name)} is running at ${paint(YELLOW, link)}\n`);
   };
   print('Kubernetes control plane', server);
   for (const { metadata, spec } of services.items) {

@@ -94,7 +94,11 @@ function checkUsage(invocation: Invocation, selector: string): void {
 }
 
 async function named(invocation: Invocation, word: string): Promise<V1Pod[]> {
-  const pods = await podsFor(invocation, word);
+  const pods = await podsFor(invocation, word).catch(async (error: unknown) => {
+    if (!(error instanceof StatusError) || error.code !== 404) throw error;
+    const { namespace } = await invocation.session.namespace();
+    throw new KubectlError(`error from server (NotFound): ${error.message} in namespace "${namespace}"`);
+  });
   if (pods.length === 0) throw new KubectlError('timed out waiting for the condition');
   if (invocation.flags.bool('all-pods')) return pods;
   const [first] = pods;

@@ -3,7 +3,7 @@ import type { Table } from '../../api/Table.ts';
 import type { Transport } from '../../client/KubeClient.ts';
 import type { KubeRequest, KubeResponse, RawRequest, RawResponse, WatchSink } from '../../client/KubeRequest.ts';
 import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
-import { pathOf } from '../exchangeLog.ts';
+import { requestPath } from '../../client/transport/requestPath.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
 import { runKubectl } from '../runKubectl.ts';
 
@@ -108,7 +108,7 @@ export class FakeCluster implements Transport {
 
   async roundTrip(request: KubeRequest): Promise<KubeResponse> {
     this.requests.push(request);
-    this.asked.push(`${METHOD[request.verb]} ${pathOf(request)}`);
+    this.asked.push(`${METHOD[request.verb]} ${requestPath(request)}`);
     return this.answer(request);
   }
 
@@ -119,7 +119,7 @@ export class FakeCluster implements Transport {
   }
 
   watch(request: KubeRequest, sink: WatchSink): () => void {
-    this.asked.push(`WATCH ${pathOf(request)}`);
+    this.asked.push(`WATCH ${requestPath(request)}`);
     this.onWatch(request, sink);
     return () => {};
   }

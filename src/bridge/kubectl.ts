@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ConnectionError, type HttpFetch, HttpTransport } from '../client/transport/HttpTransport.ts';
+import type { FileAccess, Interrupt, KubectlIO } from '../kubectl/KubectlIO.ts';
+import { runKubectl } from '../kubectl/runKubectl.ts';
+
+/** `npm run --silent kubectl -- --server URL …`: Orrery's kubectl in Node, against any API server that speaks plain HTTP. */
+const httpFetch: HttpFetch = async (url, { method, headers, body, onCancel }) => {
+  const controller = new AbortController();
+  onCancel?.(() => controller.abort());
+  const response = await fetch(url, {
+    method,
+    headers,
+    signal: controller.signal,
+    ...(body === undefined ? {} : { body }),
+  }).catch((error: unknown) => {
+    if (controller.signal.aborted) throw error;
+    throw new ConnectionError(
+      `The connection to the server ${new URL(url).host} was refused - did you specify the right host or port?`,
+    );
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers.entries()),
+    async read(onText) {
+      const decoder = new TextDecoder();
+      for await (const piece of response.body ?? []) onText(decoder.decode(piece, { stream: true }));
+    },
+  };
+};
+
+const files: FileAccess = {
+  read: async (path) => {
+    const isFile = await stat(path).then(
+      (found) => !found.isDirectory(),
+      () => false,
+    );
+    return isFile ? readFile(path, 'utf8') : undefined;
+  },
+  write: async (path, text) => {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFile(path, text);
+  },
+  list: async (path) => {
+    if (!existsSync(path) || !(await stat(path)).isDirectory()) return undefined;
+    return (await readdir(path)).sort();
+  },
+};
+
+class Signals implements Interrupt {
+  aborted = false;
+  private readonly callbacks = new Set<() => void>();
+
+  constructor() {
+    process.on('SIGINT', () => {
+      this.aborted = true;
+      for (const callback of this.callbacks) callback();
+      setTimeout(() => process.exit(130), 200).unref();
+    });
+  }
+
+  onAbort(callback: () => void): () => void {
+    this.callbacks.add(callback);
+    return () => this.callbacks.delete(callback);
+  }
+}
+
+/** The clock of the server: ages that kubectl works out itself are relative to it. */
+async function serverClock(server: string): Promise<number> {
+  const answer = await fetch(`${server}/orrery/playback`, {
+    method: 'POST',
+    body: JSON.stringify({ method: 'status', params: {} }),
+  }).catch(() => undefined);
+  const text = answer?.ok ? await answer.text() : '';
+  const match = /"(?:time|now|virtualTime)":\s*"?(\d{4}-[^"]+|\d{12,})"?/.exec(text);
+  return match ? (match[1]?.includes('-') ? Date.parse(match[1]) : Number(match[1])) - Date.now() : 0;
+}
+
+async function readStdin(): Promise<string | undefined> {
+  if (process.stdin.isTTY) return undefined;
+  let text = '';
+  for await (const piece of process.stdin.setEncoding('utf8')) text += piece;
+  return text;
+}
+
+/** Long waits are time limits: they do not keep the process alive when what they limit has ended. */
+function sleep(ms: number): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, Math.min(ms, 2 ** 31 - 1));
+    if (ms > 8000) timer.unref();
+  });
+}
+
+async function main(argv: string[]): Promise<void> {
+  let offset = 0;
+  const io: KubectlIO = {
+    connect: ({ server }) => new HttpTransport(server.replace(/\/$/, ''), httpFetch, { 'User-Agent': 'kubectl' }),
+    stdin: readStdin,
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    files,
+    env: process.env,
+    cwd: process.cwd(),
+    now: () => Date.now() + offset,
+    sleep,
+    interrupt: new Signals(),
+    isTty: false,
+    columns: process.stdout.columns ?? 80,
+  };
+  const at = argv.findIndex((word) => word === '--server' || word === '-s');
+  const server = at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--server='))?.slice('--server='.length);
+  if (server) offset = await serverClock(server.replace(/\/$/, ''));
+  process.exitCode = await runKubectl(argv, io);
+}
+
+await main(process.argv.slice(2));
