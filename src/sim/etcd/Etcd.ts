@@ -31,6 +31,9 @@ interface Watcher<T> {
   onEvent: (event: EtcdEvent<T>) => void;
 }
 
+/** How many changes are kept at least, compaction aside; twice as many at most. */
+export const HISTORY_LIMIT = 20_000;
+
 /** Thrown for a revision that is no longer kept (etcd: `mvcc: required revision has been compacted`). */
 export class CompactedError extends Error {
   constructor(readonly compactRevision: number) {
@@ -182,8 +185,16 @@ export class Etcd<T = unknown> {
 
   private append(event: EtcdEvent<T>): void {
     this.log.push(event);
+    if (this.log.length > 2 * HISTORY_LIMIT) this.forget(HISTORY_LIMIT);
     const watchers = this.watchers.get(bucketOf(event.key));
     if (watchers) for (const watcher of watchers) if (event.key.startsWith(watcher.prefix)) watcher.onEvent(event);
+  }
+
+  /** Drops the oldest changes so that `keep` remain. */
+  private forget(keep: number): void {
+    this.log = this.log.slice(-keep);
+    const first = this.log[0] as EtcdEvent<T>;
+    this.compactRevision = Math.max(this.compactRevision, first.revision - 1);
   }
 
   /** The keys under a prefix that changed after `revision`, with their values at it. */

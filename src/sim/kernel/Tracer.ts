@@ -4,7 +4,7 @@ import type { TraceEvent, TraceKind } from '../../playback/TraceEvent.ts';
 export type TraceDetails = Omit<TraceEvent, 'id' | 'time' | 'cause' | 'what'>;
 
 /** How many traces are kept to look back at. Older ones fall off the end; the journal can always make them again. */
-export const TRACE_LIMIT = 50_000;
+export const TRACE_LIMIT = 20_000;
 
 /**
  * Collects what happens, in a ring of the last `TRACE_LIMIT` events. `cause` is the trace under which the current step

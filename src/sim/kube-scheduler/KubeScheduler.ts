@@ -187,20 +187,45 @@ export class KubeScheduler {
     }
   }
 
-  /** The table behind the decision: which plugin turned which node away, and what the rest scored. */
+  /** The table behind the decision: which plugin turned which node away, and what the best of the rest scored. */
   private explain(pod: V1Pod, result: CycleResult): void {
-    const filtered = Object.fromEntries(
-      [...result.rejections].map(([node, r]) => [node, `${r.plugin}: ${r.reasons.join(', ')}`]),
-    );
     const chosen = result.node?.name;
     this.options.tracer.under('decision', {
       from: 'kube-scheduler',
       to: 'kube-scheduler',
       object: `pods/${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`,
       text: chosen ? `chose ${chosen}` : 'no node fits',
-      data: { chosen, filtered, ...(result.node ? { scores: Object.fromEntries(result.scores) } : {}) },
+      data: decisionTable(result),
     });
   }
+}
+
+/** How many nodes of each kind a decision lists. */
+const SHOWN = 8;
+
+function decisionTable(result: CycleResult): Record<string, unknown> {
+  const filtered: Record<string, string> = {};
+  let listed = 0;
+  for (const [node, { plugin, reasons }] of result.rejections) {
+    if (listed++ === SHOWN) break;
+    filtered[node] = `${plugin}: ${reasons.join(', ')}`;
+  }
+  if (!result.node) return { filtered, filteredNodes: result.rejections.size };
+  const { nodes, totals, parts } = result.scores;
+  const order = nodes.length > SHOWN ? [nodes.indexOf(result.node)] : nodes.map((_, i) => i);
+  const scores: Record<string, Record<string, number>> = {};
+  for (const i of order) {
+    const row: Record<string, number> = { total: totals[i] as number };
+    for (const [plugin, values] of parts) row[plugin] = values[i] as number;
+    scores[(nodes[i] as (typeof nodes)[number]).name] = row;
+  }
+  return {
+    chosen: result.node.name,
+    filtered,
+    filteredNodes: result.rejections.size,
+    scores,
+    scoredNodes: nodes.length,
+  };
 }
 
 /** What preemption found, as the message of a pod that did not fit ends. */

@@ -1,27 +1,41 @@
 import type { V1Pod } from '../../../api/generated/types.ts';
 import type { Random } from '../../../base/Random.ts';
 import type { WeightedPlugin } from '../plugins/registry.ts';
+import { type EquivalenceClass, EquivalenceClasses, type Verdict } from './EquivalenceClass.ts';
 import type { NodeRejections } from './fitError.ts';
 import type { NodeInfo } from './NodeInfo.ts';
 import type { CycleState, Rejection, Snapshot } from './Plugin.ts';
 
 /** What a scheduling cycle came to: a node, or why there is none. */
 export type CycleResult =
-  | { node: NodeInfo; scores: ReadonlyMap<string, NodeScore>; rejections: NodeRejections }
+  | { node: NodeInfo; scores: Scores; rejections: NodeRejections }
   | { node: undefined; rejections: NodeRejections; preFilter?: Rejection & { plugin: string } };
 
-/** A node's total with each plugin's weighted part. */
-export interface NodeScore {
-  total: number;
-  parts: Record<string, number>;
+/** The nodes that passed, with their totals and each plugin's weighted part of it. */
+export interface Scores {
+  nodes: readonly NodeInfo[];
+  totals: readonly number[];
+  parts: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Runs the plugins over the nodes: filter, score, choose (schedule_one.go). */
+/**
+ * Runs the plugins over the nodes: filter, score, choose (schedule_one.go).
+ *
+ * Deviations: all nodes are looked at where upstream samples large clusters (`percentageOfNodesToScore`); pods that
+ * cannot be told apart share what was found of a node, which changes no result.
+ */
 export class Framework {
+  private readonly local: readonly WeightedPlugin[];
+  private readonly global: readonly WeightedPlugin[];
+  private readonly classes = new EquivalenceClasses();
+
   constructor(
     private readonly plugins: readonly WeightedPlugin[],
     private readonly random: Random,
-  ) {}
+  ) {
+    this.local = plugins.filter(({ plugin }) => !plugin.readsOtherNodes);
+    this.global = plugins.filter(({ plugin }) => plugin.readsOtherNodes);
+  }
 
   schedule(pod: V1Pod, snapshot: Snapshot): CycleResult {
     const state: CycleState = new Map();
@@ -30,47 +44,88 @@ export class Framework {
       const rejection = plugin.preFilter?.(state, pod, snapshot);
       if (rejection) return { node: undefined, rejections, preFilter: { ...rejection, plugin: plugin.name } };
     }
-    const feasible = snapshot.nodes.filter((node) => {
-      const rejection = this.filter(state, pod, node);
+    const known = this.classes.of(pod);
+    const feasible: NodeInfo[] = [];
+    const verdicts: Verdict[] = [];
+    for (const node of snapshot.nodes) {
+      const verdict = known.get(node) ?? this.judge(known, state, pod, node);
+      const rejection = verdict.rejection ?? this.filter(this.global, state, pod, node);
       if (rejection) rejections.set(node.name, rejection);
-      return !rejection;
-    });
+      else {
+        feasible.push(node);
+        verdicts.push(verdict);
+      }
+    }
     if (feasible.length === 0) return { node: undefined, rejections };
-    const scores = this.score(state, pod, feasible);
-    return { node: this.choose(feasible, scores), scores, rejections };
+    const scores = this.score(state, pod, feasible, verdicts);
+    return { node: this.choose(scores), scores, rejections };
+  }
+
+  /** Asks the plugins that need nothing but this node, and remembers what they say. */
+  private judge(known: EquivalenceClass, state: CycleState, pod: V1Pod, node: NodeInfo): Verdict {
+    const rejection = this.filter(this.local, state, pod, node);
+    const scores = rejection ? [] : this.local.map(({ plugin }) => plugin.score?.(state, pod, node) ?? 0);
+    const verdict = { generation: node.generation, rejection, scores };
+    known.set(node, verdict);
+    return verdict;
   }
 
   /** The first plugin that does not want the node. */
-  private filter(state: CycleState, pod: V1Pod, node: NodeInfo): (Rejection & { plugin: string }) | undefined {
-    for (const { plugin } of this.plugins) {
+  private filter(
+    plugins: readonly WeightedPlugin[],
+    state: CycleState,
+    pod: V1Pod,
+    node: NodeInfo,
+  ): (Rejection & { plugin: string }) | undefined {
+    for (const { plugin } of plugins) {
       const rejection = plugin.filter?.(state, pod, node);
       if (rejection) return { ...rejection, plugin: plugin.name };
     }
     return undefined;
   }
 
-  private score(state: CycleState, pod: V1Pod, nodes: readonly NodeInfo[]): Map<string, NodeScore> {
-    const totals = new Map<string, NodeScore>(nodes.map((node) => [node.name, { total: 0, parts: {} }]));
-    if (nodes.length === 1) return totals;
-    for (const { plugin, weight } of this.plugins) {
+  private score(state: CycleState, pod: V1Pod, nodes: readonly NodeInfo[], verdicts: readonly Verdict[]): Scores {
+    const totals = new Array<number>(nodes.length).fill(0);
+    const parts = new Map<string, number[]>();
+    if (nodes.length === 1) return { nodes, totals, parts };
+    const add = ({ plugin, weight }: WeightedPlugin, scores: number[]): void => {
+      plugin.normalize?.(state, pod, scores);
+      for (let i = 0; i < scores.length; i++) {
+        scores[i] = (scores[i] as number) * weight;
+        totals[i] = (totals[i] as number) + (scores[i] as number);
+      }
+      parts.set(plugin.name, scores);
+    };
+    this.local.forEach((weighted, k) => {
+      if (weighted.plugin.score)
+        add(
+          weighted,
+          verdicts.map(({ scores }) => scores[k] as number),
+        );
+    });
+    for (const weighted of this.global) {
+      const { plugin } = weighted;
       if (!plugin.score) continue;
       plugin.preScore?.(state, pod, nodes);
-      const scores = nodes.map((node) => plugin.score?.(state, pod, node) ?? 0);
-      plugin.normalize?.(state, pod, scores);
-      nodes.forEach((node, i) => {
-        const total = totals.get(node.name) as NodeScore;
-        const part = (scores[i] as number) * weight;
-        total.total += part;
-        total.parts[plugin.name] = part;
-      });
+      add(
+        weighted,
+        nodes.map((node) => plugin.score?.(state, pod, node) ?? 0),
+      );
     }
-    return totals;
+    return { nodes, totals, parts };
   }
 
   /** One of the nodes with the highest score, at random. */
-  private choose(nodes: readonly NodeInfo[], scores: ReadonlyMap<string, NodeScore>): NodeInfo {
-    const totalOf = (node: NodeInfo): number => scores.get(node.name)?.total ?? 0;
-    const best = Math.max(...nodes.map(totalOf));
-    return this.random.pick(nodes.filter((node) => totalOf(node) === best));
+  private choose({ nodes, totals }: Scores): NodeInfo {
+    let best = Number.NEGATIVE_INFINITY;
+    const winners: number[] = [];
+    for (let i = 0; i < totals.length; i++) {
+      const total = totals[i] as number;
+      if (total < best) continue;
+      if (total > best) winners.length = 0;
+      best = total;
+      winners.push(i);
+    }
+    return nodes[this.random.pick(winners)] as NodeInfo;
   }
 }

@@ -22,6 +22,8 @@ export interface Rejection {
  */
 export interface Plugin {
   name: string;
+  /** What it says of a node may change without that node changing, because it looks at pods elsewhere. */
+  readsOtherNodes?: boolean;
   /** Before nodes are looked at. A rejection makes the pod unschedulable without looking at any. */
   preFilter?(state: CycleState, pod: V1Pod, snapshot: Snapshot): Rejection | undefined;
   /** Undefined when the node will do. */

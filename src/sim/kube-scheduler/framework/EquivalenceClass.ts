@@ -1,0 +1,73 @@
+import type { V1Pod } from '../../../api/generated/types.ts';
+import { controllerOf } from '../../../api/meta.ts';
+import type { NodeInfo } from './NodeInfo.ts';
+import type { Rejection } from './Plugin.ts';
+import { podRequests } from './Resources.ts';
+
+/** A node's standing with the pods of one class: which plugin turned it away, or its raw scores. */
+export interface Verdict {
+  generation: number;
+  rejection: (Rejection & { plugin: string }) | undefined;
+  /** Raw scores of the plugins that look at nothing but pod and node, in the order of the profile. */
+  scores: number[];
+}
+
+/**
+ * Pods that a scheduler cannot tell apart: what was found of a node for one holds for the next, until the node changes.
+ * Placing a pod changes one node, so the next pod of the class costs one evaluation and a pass over the numbers.
+ */
+export class EquivalenceClass {
+  private readonly verdicts = new Map<NodeInfo, Verdict>();
+
+  /** What is known of the node, if it has not changed since. */
+  get(node: NodeInfo): Verdict | undefined {
+    const verdict = this.verdicts.get(node);
+    return verdict?.generation === node.generation ? verdict : undefined;
+  }
+
+  set(node: NodeInfo, verdict: Verdict): void {
+    this.verdicts.set(node, verdict);
+  }
+}
+
+/** How many classes are remembered; the one longest unused is forgotten first. */
+const LIMIT = 32;
+
+export class EquivalenceClasses {
+  private readonly classes = new Map<string, EquivalenceClass>();
+
+  of(pod: V1Pod): EquivalenceClass {
+    const signature = signatureOf(pod);
+    const known = this.classes.get(signature);
+    if (known) {
+      this.classes.delete(signature);
+      this.classes.set(signature, known);
+      return known;
+    }
+    const made = new EquivalenceClass();
+    this.classes.set(signature, made);
+    if (this.classes.size > LIMIT) this.classes.delete(this.classes.keys().next().value as string);
+    return made;
+  }
+}
+
+/** Everything of a pod that a plugin reads. */
+function signatureOf(pod: V1Pod): string {
+  const { spec, metadata } = pod;
+  const ports = spec?.containers.flatMap((c) => c.ports?.filter((p) => p.hostPort) ?? []) ?? [];
+  return JSON.stringify([
+    metadata?.namespace,
+    controllerOf(pod)?.uid,
+    metadata?.labels,
+    [...podRequests(pod).exact],
+    [...podRequests(pod).nonZero],
+    spec?.nodeName,
+    spec?.nodeSelector,
+    spec?.affinity,
+    spec?.tolerations,
+    spec?.topologySpreadConstraints,
+    ports,
+    spec?.containers.map((c) => c.image),
+    spec?.volumes?.filter((v) => v.persistentVolumeClaim),
+  ]);
+}
