@@ -51,10 +51,10 @@ export function runSize(nodes: number, pods: number): Row[] {
   up.heapBytesPerPod = Math.round((liveHeap() - before) / pods);
   const roll = phase(
     'converge-rolling-update',
-    () =>
-      names.forEach((name) =>
-        patch(session, name, { spec: { template: { metadata: { annotations: { turn: '2' } } } } }),
-      ),
+    () => {
+      const body = { spec: { template: { metadata: { annotations: { turn: '2' } } } } };
+      for (const name of names) patch(session, name, body);
+    },
     () => counter.ready === pods && counter.old === 0 && counter.endpoints === pods,
   );
   const down = phase(

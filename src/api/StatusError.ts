@@ -25,7 +25,11 @@ export interface StatusDetails {
 export class StatusError extends Error {
   override readonly name = 'StatusError';
   constructor(readonly status: Status) {
+    // These are answers, not bugs, and there are many: taking down the stack for each would be dear.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(status.message ?? status.reason ?? 'unknown');
+    Error.stackTraceLimit = limit;
   }
   get code(): number {
     return this.status.code ?? 500;
