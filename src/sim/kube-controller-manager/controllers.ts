@@ -1,5 +1,8 @@
 import type { Controller } from '../../client/runController.ts';
 import type { ControllerContext } from './ControllerContext.ts';
+import { CsrApprovingController } from './certificates/CsrApprovingController.ts';
+import { CsrSigningController } from './certificates/CsrSigningController.ts';
+import { ClusterRoleAggregationController } from './clusterroleaggregation/ClusterRoleAggregationController.ts';
 import { CronJobController } from './cronjob/CronJobController.ts';
 import { DaemonSetsController } from './daemon/DaemonSetsController.ts';
 import { DeploymentController } from './deployment/DeploymentController.ts';
@@ -12,6 +15,7 @@ import { JobController } from './job/JobController.ts';
 import { NamespaceController } from './namespace/NamespaceController.ts';
 import { NodeIpamController } from './nodeipam/NodeIpamController.ts';
 import { NodeLifecycleController } from './nodelifecycle/NodeLifecycleController.ts';
+import { HorizontalController } from './podautoscaler/HorizontalController.ts';
 import { PodGcController } from './podgc/PodGcController.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/ReplicaKind.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
@@ -67,4 +71,8 @@ export const controllers: readonly ControllerDescriptor[] = [
   },
   { name: 'persistentvolumeclaim-protection-controller', start: (c) => new PvcProtectionController(c), workers: 1 },
   { name: 'persistentvolume-protection-controller', start: (c) => new PvProtectionController(c), workers: 1 },
+  { name: 'horizontal-pod-autoscaler-controller', start: (c) => new HorizontalController(c), workers: 5 },
+  { name: 'clusterrole-aggregation-controller', start: (c) => new ClusterRoleAggregationController(c), workers: 5 },
+  { name: 'certificatesigningrequest-signing-controller', start: (c) => new CsrSigningController(c), workers: 5 },
+  { name: 'certificatesigningrequest-approving-controller', start: (c) => new CsrApprovingController(c), workers: 5 },
 ];
