@@ -10,6 +10,7 @@ import { Etcd } from './etcd/Etcd.ts';
 import { Kernel } from './kernel/Kernel.ts';
 import { ApiServer } from './kube-apiserver/ApiServer.ts';
 import { defaultAdmissionPlugins } from './kube-apiserver/admission/plugins.ts';
+import { bootstrapObjects } from './kube-apiserver/bootstrapObjects.ts';
 import { kubernetesService } from './kube-apiserver/kubernetesService.ts';
 import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAllocators.ts';
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
@@ -90,9 +91,7 @@ export class Simulation {
   /** Creates what is in the cluster before any component runs. */
   private install(): void {
     const client = this.client({ component: 'kube-apiserver', user: ADMIN });
-    for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
-      client.create({ group: '', version: 'v1', resource: 'namespaces' }, { metadata: { name } });
-    }
+    for (const object of bootstrapObjects()) this.installObject(client, object);
     const { serviceCIDR, apiServerAddress } = this.distribution;
     const [first] = this.distribution.machines(this.config);
     const advertised = apiServerAddress ?? { ip: first?.internalIP ?? '127.0.0.1', port: 6443 };

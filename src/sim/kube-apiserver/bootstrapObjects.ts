@@ -1,0 +1,31 @@
+import type { V1PriorityClass } from '../../api/generated/types.ts';
+import type { KubeObject } from '../../api/meta.ts';
+
+/** What the API server itself creates when it starts for the first time: namespaces and the system's priority classes. */
+export function bootstrapObjects(): KubeObject[] {
+  const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+  return [
+    ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    priorityClass(
+      'system-node-critical',
+      2000001000,
+      'Used for system critical pods that must not be moved from their current node.',
+    ),
+    priorityClass(
+      'system-cluster-critical',
+      2000000000,
+      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+    ),
+  ];
+}
+
+function priorityClass(name: string, value: number, description: string): KubeObject {
+  const object: V1PriorityClass = {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name },
+    value,
+    description,
+  };
+  return object;
+}
