@@ -19,6 +19,7 @@ import { HorizontalController } from './podautoscaler/HorizontalController.ts';
 import { PodGcController } from './podgc/PodGcController.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/ReplicaKind.ts';
 import { ReplicaSetController } from './replicaset/ReplicaSetController.ts';
+import { ResourceQuotaController } from './resourcequota/ResourceQuotaController.ts';
 import { RootCaCertPublisher } from './rootcacertpublisher/RootCaCertPublisher.ts';
 import { ServiceAccountsController } from './serviceaccount/ServiceAccountsController.ts';
 import { StatefulSetController } from './statefulset/StatefulSetController.ts';
@@ -75,4 +76,5 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'clusterrole-aggregation-controller', start: (c) => new ClusterRoleAggregationController(c), workers: 5 },
   { name: 'certificatesigningrequest-signing-controller', start: (c) => new CsrSigningController(c), workers: 5 },
   { name: 'certificatesigningrequest-approving-controller', start: (c) => new CsrApprovingController(c), workers: 5 },
+  { name: 'resourcequota-controller', start: (c) => new ResourceQuotaController(c), workers: 5 },
 ];
