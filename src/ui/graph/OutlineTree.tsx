@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useT } from '../i18n/translate.ts';
 import { KindIcon } from '../icons/KindIcon.tsx';
 import { objectState } from '../status/objectState.ts';
@@ -30,6 +30,7 @@ export function OutlineTree({ view, pinned }: { view: GraphView; pinned: boolean
     event.preventDefault();
     event.stopPropagation();
   };
+  const onFocus = useCallback((index: number) => setActive(index), []);
   const current = Math.min(active, rows.length - 1);
   return (
     <div
@@ -40,13 +41,20 @@ export function OutlineTree({ view, pinned }: { view: GraphView; pinned: boolean
       onKeyDown={onKeyDown}
     >
       {rows.map((row, index) => (
-        <OutlineItem key={row.key} row={row} focusable={index === current} onFocus={() => setActive(index)} />
+        <OutlineItem key={row.key} row={row} index={index} focusable={index === current} onFocus={onFocus} />
       ))}
     </div>
   );
 }
 
-function OutlineItem({ row, focusable, onFocus }: { row: OutlineRow; focusable: boolean; onFocus: () => void }) {
+interface OutlineItemProps {
+  row: OutlineRow;
+  index: number;
+  focusable: boolean;
+  onFocus: (index: number) => void;
+}
+
+const OutlineItem = memo(function OutlineItem({ row, index, focusable, onFocus }: OutlineItemProps) {
   const object = useObject(row.object ?? '');
   const state = object ? objectState(object) : undefined;
   const selected = useSelection((s) => s.selected !== undefined && s.selected === (row.object ?? row.id));
@@ -60,7 +68,7 @@ function OutlineItem({ row, focusable, onFocus }: { row: OutlineRow; focusable: 
       aria-selected={selected}
       aria-label={word ? `${row.kind} ${row.name}, ${word}` : `${row.kind} ${row.name}`}
       style={{ paddingInlineStart: 8 + (row.level - 1) * 14 }}
-      onFocus={onFocus}
+      onFocus={() => onFocus(index)}
       onClick={() => select(row.object ?? row.id)}
       onKeyDown={() => {}}
     >
@@ -69,4 +77,8 @@ function OutlineItem({ row, focusable, onFocus }: { row: OutlineRow; focusable: 
       {state ? <span className={`outline-state tone-${state.tone}`}>{word}</span> : null}
     </div>
   );
+}, sameItem);
+
+function sameItem(a: OutlineItemProps, b: OutlineItemProps): boolean {
+  return a.focusable === b.focusable && a.index === b.index && a.row.key === b.row.key && a.row.level === b.row.level;
 }

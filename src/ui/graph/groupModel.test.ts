@@ -29,6 +29,12 @@ describe('groupModel', () => {
     expect(groupModel(withPods(CARD_LIMIT + 1)).density).toBe('chip');
   });
 
+  it('lets the lines of chips end at their machine', () => {
+    const { model } = groupModel(withPods(CARD_LIMIT + 1));
+    expect(model.nodes.filter((n) => n.card === 'pod')).toHaveLength(CARD_LIMIT + 1);
+    expect(model.edges.map((e) => e.id)).toEqual(['service/default/web→node/worker-1']);
+  });
+
   it('folds pods into their machines when they are many, lines with them', () => {
     const { density, folded, model } = groupModel(withPods(CHIP_LIMIT + 1));
     expect(density).toBe('texel');

@@ -7,14 +7,17 @@ export interface Grouped {
   folded: ReadonlyMap<string, readonly string[]>;
 }
 
-export const CARD_LIMIT = 48;
+export const CARD_LIMIT = 24;
 export const CHIP_LIMIT = 420;
 
-/** Chooses how much each pod gets to say, and folds pods into their machines where there are too many to draw. */
+/**
+ * Chooses how much each pod gets to say: cards with their own lines, chips whose lines end at the machine, or, where
+ * there are too many to draw, dots inside the machine.
+ */
 export function groupModel(model: GraphModel): Grouped {
   const pods = model.nodes.filter((n) => n.card === 'pod' && n.parent !== undefined);
   const density: Density = pods.length <= CARD_LIMIT ? 'card' : pods.length <= CHIP_LIMIT ? 'chip' : 'texel';
-  if (density !== 'texel') return { model, density, folded: new Map() };
+  if (density === 'card') return { model, density, folded: new Map() };
   const folded = new Map<string, string[]>();
   const boxOf = new Map<string, string>();
   for (const pod of pods) {
@@ -32,5 +35,7 @@ export function groupModel(model: GraphModel): Grouped {
     const old = edges.get(id);
     if (!old || (old.kind === 'blocked' && edge.kind === 'traffic')) edges.set(id, { ...edge, id, from, to });
   }
-  return { model: { nodes: model.nodes.filter((n) => !boxOf.has(n.id)), edges: [...edges.values()] }, density, folded };
+  const drawn = { nodes: model.nodes, edges: [...edges.values()] };
+  if (density === 'chip') return { model: drawn, density, folded: new Map() };
+  return { model: { ...drawn, nodes: model.nodes.filter((n) => !boxOf.has(n.id)) }, density, folded };
 }

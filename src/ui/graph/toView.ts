@@ -44,7 +44,21 @@ export function toView(
     const to = rects.get(edge.to);
     if (from && to) edges.push(edgeShape(edge, from, to, oldEdges.get(edge.id)));
   }
-  return { nodes, edges, bounds: boundsOf(rects) };
+  return {
+    nodes: sameItems(before?.nodes, nodes),
+    edges: sameItems(before?.edges, edges),
+    bounds: sameRect(before?.bounds, boundsOf(rects)),
+  };
+}
+
+/** The old list when it holds the very same things: whoever draws it has nothing to do. */
+function sameItems<T>(old: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return old?.length === now.length && now.every((item, i) => item === old[i]) ? old : now;
+}
+
+function sameRect(old: Rect | undefined, now: Rect): Rect {
+  const same = old && old.x === now.x && old.y === now.y && old.width === now.width && old.height === now.height;
+  return same ? old : now;
 }
 
 function viewNode(

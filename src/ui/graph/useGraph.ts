@@ -24,7 +24,10 @@ export function useGraph(lens: GraphLens): BuiltGraph {
       states.current.set(lens, state);
     }
     const built = buildGraph(lens, useMirror.getState(), filters, state.memory, state.view);
-    state.view = built.view;
-    return built;
+    // A view that draws the same keeps its identity, so that nothing below renders.
+    const { view } = state;
+    const same = view && view.nodes === built.view.nodes && view.edges === built.view.edges;
+    state.view = same ? view : built.view;
+    return { ...built, view: state.view };
   }, [lens, filters, maps]);
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Cancel } from '../../client/KubeRequest.ts';
 import type { Flow, Playback } from '../../playback/Playback.ts';
+import { objectOf, type Pod, useMirror } from './useMirror.ts';
 
 /** Requests along the edges of the traffic graph in the last window, by `from→to`. */
 export interface Flows {
@@ -23,6 +24,7 @@ export function setFlows(flows: readonly Flow[]): void {
   let errors = 0;
   for (const flow of flows) {
     byEdge.set(edgeKey(flow.from, flow.to), flow);
+    if (flow.to.startsWith('pod/')) addToMachine(byEdge, flow);
     into.set(flow.to, (into.get(flow.to) ?? 0) + flow.requestsPerSecond);
     if (flow.from.startsWith('client/')) {
       total += flow.requestsPerSecond;
@@ -30,6 +32,21 @@ export function setFlows(flows: readonly Flow[]): void {
     }
   }
   useFlows.setState({ byEdge, into, total, errors });
+}
+
+/** The machine's share: where pods are too small for lines of their own, theirs end at the machine. */
+function addToMachine(byEdge: Map<string, Flow>, flow: Flow): void {
+  const node = objectOf<Pod>(useMirror.getState(), flow.to.replace(/^pod\//, 'pods/'))?.spec?.nodeName;
+  if (!node) return;
+  const to = `node/${node}`;
+  const key = edgeKey(flow.from, to);
+  const sum = byEdge.get(key);
+  byEdge.set(key, {
+    ...flow,
+    to,
+    requestsPerSecond: flow.requestsPerSecond + (sum?.requestsPerSecond ?? 0),
+    errorsPerSecond: flow.errorsPerSecond + (sum?.errorsPerSecond ?? 0),
+  });
 }
 
 const EVERY_MS = 200;

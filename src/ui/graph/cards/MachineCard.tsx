@@ -28,8 +28,8 @@ export const MachineCard = memo(function MachineCard({ data }: { data: ViewNode[
         <KindIcon kind="Node" size={15} />
         <span className="card-title">{node.metadata.name}</span>
         {state.tone === 'ok' ? null : <StatusGlyph tone={state.tone} glyph={state.glyph} size={13} />}
-        <span className="card-line end">
-          {state.tone === 'ok' ? (detailed ? role : `cpu ${percent(usage.cpu)}`) : state.word}
+        <span className="card-line end" title="cpu">
+          {state.tone === 'ok' ? (detailed ? role : percent(usage.cpu)) : state.word}
         </span>
       </div>
       {detailed ? (

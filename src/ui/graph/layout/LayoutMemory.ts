@@ -13,6 +13,8 @@ export class LayoutMemory {
    * than half of the places are taken do things close up.
    */
   assign(box: string, ids: readonly string[]): Map<string, number> {
+    // Whoever waits for a node leaves soon: the queue closes up.
+    if (box.startsWith('tray/')) return new Map(ids.map((id, index) => [id, index]));
     const before = this.slots.get(box) ?? new Map<string, number>();
     const after = new Map<string, number>();
     const taken = new Set<number>();

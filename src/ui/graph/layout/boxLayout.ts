@@ -42,9 +42,10 @@ export function slotRect(slot: number, density: Density, header: number, columns
   };
 }
 
-/** Columns that keep the fullest box readable: one of cards up to four, two up to sixteen; chips nearly square. */
+/** Columns that keep the fullest box readable: one of cards up to four, two up to sixteen; chips wider than high. */
 export function boxColumns(mostSlots: number, density: Density): number {
   if (density === 'card') return mostSlots <= 4 ? 1 : mostSlots <= 16 ? 2 : 3;
-  const least = density === 'chip' ? 5 : 20;
-  return Math.max(least, Math.ceil(Math.sqrt(mostSlots)));
+  return density === 'chip'
+    ? Math.max(6, Math.ceil(Math.sqrt(mostSlots * 1.8)))
+    : Math.max(20, Math.ceil(Math.sqrt(mostSlots)));
 }
