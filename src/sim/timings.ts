@@ -44,6 +44,16 @@ export const DEFAULT_TIMINGS = {
 
   /** kube-proxy `--iptables-min-sync-period`. */
   proxyMinSyncMs: 1_000,
+  /** Writing changed rules into the kernel. */
+  proxySyncMs: 15,
+  /** ingress-nginx: least time between two configurations, taking in endpoints, and the period of statuses. */
+  ingressSyncMs: 1_000,
+  ingressEndpointsMs: 30,
+  ingressStatusMs: 60_000,
+  /** A load balancer in the making. */
+  loadBalancerMs: 2_500,
+  /** CoreDNS: from a change of a Service to an answer that knows it. */
+  dnsSyncMs: 20,
   /** EndpointSlice controller's batching of pod changes. */
   endpointUpdatesBatchMs: 0,
   /** etcd compaction by the API server (`--etcd-compaction-interval`). */

@@ -1,0 +1,145 @@
+import { ipv4Number } from '../../base/ipv4.ts';
+import type { Random } from '../../base/Random.ts';
+import { type ServiceEntry, ServiceTable, type ServiceTableOptions } from '../network/ServiceTable.ts';
+import { type Backend, localBackends, type Protocol, type ServicePort } from '../network/servicePorts.ts';
+
+/** Where a packet came to the Service: by which address. */
+export type Via = 'cluster-ip' | 'node-port' | 'load-balancer' | 'external-ip';
+
+/** What the rules do with a packet for a Service. */
+export type Verdict =
+  | { action: 'dnat'; backend: Backend; count: number; masquerade: boolean; sticky: boolean; local: boolean }
+  /** The sender is told at once: there is no endpoint at all. */
+  | { action: 'reject' }
+  /** Nobody is told: no endpoint on this node, or a source that may not. */
+  | { action: 'drop'; why: 'no-local-endpoints' | 'source-range' };
+
+export interface Match {
+  port: ServicePort;
+  via: Via;
+}
+
+/** Where a packet enters the rules: on which node, from where. */
+export interface Arrival {
+  node: string;
+  zone: string | undefined;
+  source: number;
+  /** Whether the sender is in the cluster: a pod, or the node itself. */
+  inside: boolean;
+}
+
+const PROTOCOL_KEY: Record<Protocol, number> = { TCP: 0, UDP: 2 ** 48, SCTP: 2 ** 49 };
+const REJECT: Verdict = { action: 'reject' };
+const NO_LOCAL: Verdict = { action: 'drop', why: 'no-local-endpoints' };
+const FOREIGN: Verdict = { action: 'drop', why: 'source-range' };
+
+/**
+ * kube-proxy of all nodes: they watch the same objects with the same period, so one table serves the fleet, and what
+ * differs between nodes (which endpoints are local) is worked out when a node is asked about.
+ *
+ *     packet ─► lookup(address, port) ─► choose(match, arrival) ─► endpoint · reject · drop
+ *
+ * Deviations: all nodes take changes in at the same moment.
+ */
+export class KubeProxy {
+  readonly table: ServiceTable;
+  private readonly byAddress = new Map<number, Match>();
+  private readonly byNodePort = new Map<number, Match>();
+  private readonly stuck = new Map<string, { address: string; at: number }>();
+  private readonly clock: { readonly now: number };
+
+  constructor(
+    options: Omit<ServiceTableOptions, 'onApplied'>,
+    private readonly random: Random,
+  ) {
+    this.clock = options.clock;
+    this.table = new ServiceTable({
+      ...options,
+      onApplied: (changes) => {
+        for (const { before } of changes) if (before) this.forEach(before, (map, key) => map.delete(key));
+        for (const { after } of changes) {
+          if (after) this.forEach(after, (map, key, match) => map.has(key) || map.set(key, match));
+        }
+      },
+    });
+  }
+
+  /** The Service that an address and port belong to; undefined when the rules have none. */
+  lookup(ip: number, port: number, protocol: Protocol): Match | undefined {
+    return this.byAddress.get(ip * 65536 + port + PROTOCOL_KEY[protocol]);
+  }
+
+  /** The Service that a port of the nodes belongs to. */
+  lookupNodePort(port: number, protocol: Protocol): Match | undefined {
+    return this.byNodePort.get(port + PROTOCOL_KEY[protocol]);
+  }
+
+  /** Lets the rules choose: what `statistic --mode random` does, or affinity, or a policy of traffic. */
+  choose({ port, via }: Match, from: Arrival): Verdict {
+    if (port.usable.length === 0) return REJECT;
+    const outside = via !== 'cluster-ip';
+    if (outside && !from.inside && port.sourceRanges.length > 0 && !admitted(port, via, from.source)) return FOREIGN;
+    // Pods and the node itself are not "external" to a Service: they reach all of its endpoints (the KUBE-EXT chain).
+    const local = outside ? port.externalLocal && !from.inside : port.internalLocal;
+    const backends = local ? localBackends(port, from.node) : near(port, from);
+    if (backends.length === 0) return NO_LOCAL;
+    const count = backends.length;
+    const masquerade = outside && !(port.externalLocal && !from.inside);
+    const kept = port.affinitySeconds > 0 ? this.kept(port, backends, from) : undefined;
+    const backend = kept ?? (backends[count === 1 ? 0 : this.random.int(count)] as Backend);
+    if (port.affinitySeconds > 0) this.keep(port, backend, from);
+    return { action: 'dnat', backend, count, masquerade, sticky: kept !== undefined, local };
+  }
+
+  /** Nodes answer a load balancer's health check when they hold an endpoint (pkg/proxy/healthcheck). */
+  isHealthyFor(port: ServicePort, node: string): boolean {
+    return !port.externalLocal || localBackends(port, node).length > 0;
+  }
+
+  private kept(port: ServicePort, backends: readonly Backend[], from: Arrival): Backend | undefined {
+    const known = this.stuck.get(stickyKey(port, from));
+    if (!known || this.clock.now - known.at > port.affinitySeconds * 1000) return undefined;
+    return backends.find((backend) => backend.address === known.address);
+  }
+
+  private keep(port: ServicePort, backend: Backend, from: Arrival): void {
+    this.stuck.set(stickyKey(port, from), { address: backend.address, at: this.clock.now });
+  }
+
+  private forEach(entry: ServiceEntry, visit: (map: Map<number, Match>, key: number, match: Match) => void): void {
+    for (const port of entry.ports) {
+      const base = PROTOCOL_KEY[port.protocol];
+      const addresses: [readonly string[], Via][] = [
+        [port.clusterIPs, 'cluster-ip'],
+        [port.externalIPs, 'external-ip'],
+        [port.loadBalancerIPs, 'load-balancer'],
+      ];
+      for (const [ips, via] of addresses) {
+        for (const text of ips) {
+          const ip = ipv4Number(text);
+          if (ip !== undefined) visit(this.byAddress, ip * 65536 + port.port + base, { port, via });
+        }
+      }
+      if (port.nodePort) visit(this.byNodePort, port.nodePort + base, { port, via: 'node-port' });
+    }
+  }
+}
+
+const stickyKey = (port: ServicePort, { node, source }: Arrival): string => `${node} ${port.id} ${source}`;
+
+/** Restrictions of source concern the load balancer's address; a node port has none. */
+function admitted(port: ServicePort, via: Via, source: number): boolean {
+  if (via !== 'load-balancer') return true;
+  return port.sourceRanges.some(({ first, size }) => source >= first && source < first + size);
+}
+
+/** Endpoints that hints want for this node or zone, if every endpoint has a hint and any fits (pkg/proxy/topology.go). */
+function near(port: ServicePort, { node, zone }: Arrival): readonly Backend[] {
+  const { usable } = port;
+  if (!usable[0]?.forZones) return usable;
+  const sameNode = usable.filter((backend) => backend.forNodes?.includes(node));
+  if (usable.every((backend) => backend.forNodes) && sameNode.length > 0) return sameNode;
+  if (zone === undefined || usable.some((backend) => !backend.forZones)) return usable;
+  const sameZone = usable.filter((backend) => backend.forZones?.includes(zone));
+  return sameZone.length > 0 ? sameZone : usable;
+}

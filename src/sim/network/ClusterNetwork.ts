@@ -1,0 +1,256 @@
+import type { Clock } from '../../base/Clock.ts';
+import { ipv4Number } from '../../base/ipv4.ts';
+import type { Random } from '../../base/Random.ts';
+import { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
+import type { Caller, LocalClient } from '../../client/LocalClient.ts';
+import { EventBroadcaster } from '../../client/record/EventBroadcaster.ts';
+import { runController } from '../../client/runController.ts';
+import type { Fault, OutsideRequest, RequestResult } from '../../playback/Playback.ts';
+import { ServiceLbController } from '../cloud-controller-manager/ServiceLbController.ts';
+import { NetworkPolicies } from '../cni/NetworkPolicies.ts';
+import { pluginOf } from '../cni/plugins.ts';
+import { IngressController } from '../ingress-controller/IngressController.ts';
+import type { Tracer } from '../kernel/Tracer.ts';
+import { KubeProxy } from '../kube-proxy/KubeProxy.ts';
+import type { Timings } from '../timings.ts';
+import { ADMIN, serviceAccountUser } from '../users.ts';
+import { Fabric } from './Fabric.ts';
+import { HttpExchange } from './HttpExchange.ts';
+import { addHop } from './hopTexts.ts';
+import { Links } from './Links.ts';
+import { LoadBalancers } from './LoadBalancers.ts';
+import { LATENCIES } from './latencies.ts';
+import { type OutsideZone, resolveOutside } from './outsideNames.ts';
+import { PodDirectory } from './PodDirectory.ts';
+import { GENERIC_ENDPOINTS, type PodEndpoints } from './PodEndpoints.ts';
+import { parseUrl } from './parseUrl.ts';
+import { ServerQueues } from './ServerQueues.ts';
+import { TrafficGenerator } from './TrafficGenerator.ts';
+import { type Sender, Walk } from './Walk.ts';
+
+export interface ClusterNetworkOptions {
+  clock: Clock;
+  timings: Timings;
+  clientFor(caller: Caller): LocalClient;
+  random(name: string): Random;
+  /** Name of the network plugin. */
+  cni: string;
+  clusterCIDR: string;
+  /** Addresses for Services of type LoadBalancer; without a pool they stay pending. */
+  loadBalancerPool?: { first: string; last: string };
+  endpoints?: PodEndpoints;
+  tracer: Pick<Tracer, 'trace'>;
+}
+
+/** An address of the documentation range, as visitors from the internet have. */
+const VISITOR = '203.0.113.7';
+
+/**
+ * Everything that packets meet: kube-proxy, the network plugin, load balancers, the ingress controller, and the wires.
+ * Components have caches of their own, with the delays of real watches; the wires see what is.
+ */
+export class ClusterNetwork {
+  readonly directory: PodDirectory;
+  readonly proxy: KubeProxy;
+  readonly ingress: IngressController;
+  readonly balancers: LoadBalancers;
+  readonly policies: NetworkPolicies;
+  readonly links = new Links();
+  readonly fabric: Fabric;
+  readonly http: HttpExchange;
+  readonly internet: Sender;
+  readonly traffic: TrafficGenerator;
+  private readonly factories: SharedInformerFactory[] = [];
+  private readonly random: Random;
+  private readonly zone: OutsideZone;
+
+  constructor(private readonly options: ClusterNetworkOptions) {
+    const { clock, timings, random } = options;
+    this.random = random('network');
+    const truth = this.informers({ component: 'network', user: ADMIN, outside: true });
+    this.directory = new PodDirectory(truth);
+    this.balancers = new LoadBalancers(truth);
+    const agents = this.informers({ component: 'kube-proxy', user: serviceAccountUser('kube-system', 'kube-proxy') });
+    const { proxyMinSyncMs: minSyncMs, proxySyncMs: syncMs } = timings;
+    this.proxy = new KubeProxy({ clock, informers: agents, minSyncMs, syncMs }, random('network/kube-proxy'));
+    this.policies = new NetworkPolicies(agents);
+    this.ingress = this.makeIngress();
+    this.startCloud();
+    this.fabric = new Fabric({
+      random: random('network/fabric'),
+      directory: this.directory,
+      proxy: this.proxy,
+      ingress: this.ingress,
+      balancers: this.balancers,
+      policies: this.policies,
+      plugin: pluginOf(options.cni),
+      endpoints: options.endpoints ?? GENERIC_ENDPOINTS,
+      links: this.links,
+      clusterCIDR: options.clusterCIDR,
+    });
+    const queues = new ServerQueues(clock, random('network/servers'));
+    this.http = new HttpExchange(this.fabric, this.ingress, queues, random('network/ingress'));
+    this.internet = { id: 'client/internet', ip: ipv4Number(VISITOR) ?? 0, node: undefined, pod: undefined };
+    this.zone = this.outsideZone();
+    this.traffic = new TrafficGenerator({
+      clock,
+      tracer: options.tracer,
+      random: random('network/traffic'),
+      network: this,
+    });
+  }
+
+  start(): void {
+    for (const factory of this.factories) factory.start();
+  }
+
+  /** The address of a host for those outside; undefined with `why` when the world does not know it. */
+  resolveOutside(host: string): ReturnType<typeof resolveOutside> {
+    return resolveOutside(this.zone, host);
+  }
+
+  /** A port of the sender's, as its kernel would choose. */
+  ephemeralPort(): number {
+    return 32768 + this.random.int(28232);
+  }
+
+  /** Sends one request from outside and follows it hop by hop. */
+  request(request: OutsideRequest): RequestResult {
+    const target = parseUrl(request.url);
+    if (!target) return { error: `${request.url} is not the address of a web server`, latencyMs: 0, hops: [] };
+    const walk = new Walk();
+    walk.begin(this.internet, true, this.ephemeralPort());
+    const found = this.resolveOutside(target.host);
+    walk.latencyMs += LATENCIES.dnsOutside;
+    addHop(walk, {
+      to: 'client/internet',
+      kind: 'dns',
+      text: found.why,
+      ...(found.ip === undefined ? { failed: `could not resolve host ${target.host}: ${found.why}` } : {}),
+    });
+    if (found.ip === undefined) {
+      return { error: walk.hops?.[0]?.failed ?? found.why, latencyMs: walk.latencyMs, hops: walk.hops ?? [] };
+    }
+    const headers = lowerCased(request.headers ?? {});
+    const host = headers.host ?? target.host;
+    const method = request.method ?? 'GET';
+    this.http.send(walk, { ...target, host, ip: found.ip, method, headers });
+    return this.resultOf(walk, {
+      method,
+      host,
+      path: walk.askedPath + target.query,
+      headers,
+      body: request.body ?? '',
+    });
+  }
+
+  /** Breaks or mends a link. */
+  setLink({ from, to, ...fault }: Extract<Fault, { type: 'link' }>): void {
+    this.links.set(from, to, fault);
+  }
+
+  private resultOf(walk: Walk, call: Parameters<PodEndpoints['answer']>[2]): RequestResult {
+    const { latencyMs, hops = [] } = walk;
+    if (walk.status === 0) return { error: walk.error || (walk.failure ?? 'no answer'), latencyMs, hops };
+    const failed = walk.error ? { error: walk.error } : {};
+    const answered = walk.answeredBy && walk.status < 500;
+    if (!answered || !walk.answeredBy) {
+      const headers: Record<string, string> = { 'content-type': 'text/html' };
+      if (walk.location) headers.location = walk.location;
+      return {
+        status: walk.status,
+        headers,
+        body: proxyPage(walk.status),
+        ...failed,
+        latencyMs,
+        hops,
+      };
+    }
+    const answer = this.fabric.endpoints.answer(walk.answeredBy, walk.answeredPort, call);
+    return { ...answer, ...failed, latencyMs, hops };
+  }
+
+  private makeIngress(): IngressController {
+    const { clock, timings, random, clientFor } = this.options;
+    const caller = {
+      component: 'nginx-ingress-controller',
+      user: serviceAccountUser('ingress-nginx', 'ingress-nginx'),
+    };
+    const client = clientFor(caller);
+    const informers = this.informers(caller);
+    const events = new EventBroadcaster({
+      clock,
+      client,
+      random: random('ingress-nginx/events'),
+      delayMs: timings.eventRecordMs,
+    });
+    return new IngressController({
+      clock,
+      timings,
+      client,
+      informers,
+      recorder: events.recorderFor('nginx-ingress-controller'),
+    });
+  }
+
+  private startCloud(): void {
+    const { clock, timings, random, clientFor, loadBalancerPool: pool } = this.options;
+    if (!pool) return;
+    const caller = {
+      component: 'cloud-controller-manager',
+      user: serviceAccountUser('kube-system', 'cloud-controller-manager'),
+    };
+    const client = clientFor(caller);
+    const informers = this.informers(caller);
+    const events = new EventBroadcaster({
+      clock,
+      client,
+      random: random('cloud-controller-manager/events'),
+      delayMs: timings.eventRecordMs,
+    });
+    const recorder = events.recorderFor('service-controller');
+    const controller = new ServiceLbController({ clock, timings, client, informers, recorder, pool });
+    runController(controller, { clock, client, workers: 1, syncMs: timings.syncStartMs });
+  }
+
+  private informers(caller: Caller): SharedInformerFactory {
+    const factory = new SharedInformerFactory(this.options.clientFor(caller));
+    this.factories.push(factory);
+    return factory;
+  }
+
+  private outsideZone(): OutsideZone {
+    const firstNode = (): number | undefined => {
+      for (const node of this.directory.nodes.values()) if (node.balanced) return node.ip;
+      return undefined;
+    };
+    return {
+      knowsIngressHost: (host) => this.ingress.knowsHost(host),
+      ingressAddress: () => {
+        const [address] = this.ingress.addresses();
+        const ip = ipv4Number(address?.ip ?? '');
+        return ip === undefined || this.balancers.at(ip) ? ip : firstNode();
+      },
+      nodeAddress: (name) => this.directory.nodes.get(name)?.ip,
+      serviceAddress: (host) => this.balancers.addressOfHost(host),
+    };
+  }
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+const PAGES: Readonly<Record<number, string>> = {
+  308: 'Permanent Redirect',
+  404: 'Not Found',
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+};
+
+/** What nginx itself answers. */
+function proxyPage(status: number): string {
+  const title = `${status} ${PAGES[status] ?? ''}`.trim();
+  return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+}

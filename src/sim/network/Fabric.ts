@@ -1,0 +1,345 @@
+import { inIpv4Range, ipv4Text } from '../../base/ipv4.ts';
+import type { Random } from '../../base/Random.ts';
+import type { NetworkPolicies, PolicyPeer } from '../cni/NetworkPolicies.ts';
+import type { CniPlugin } from '../cni/plugins.ts';
+import type { IngressController } from '../ingress-controller/IngressController.ts';
+import type { Arrival, KubeProxy, Match } from '../kube-proxy/KubeProxy.ts';
+import { addHop, cniText, endpoint, packet, policyText, proxyHop } from './hopTexts.ts';
+import type { Links } from './Links.ts';
+import type { LoadBalancer, LoadBalancers } from './LoadBalancers.ts';
+import { CONNECT_TIMEOUT_MS, LATENCIES, NO_ROUTE_MS } from './latencies.ts';
+import type { NodeEntry, PodDirectory, PodEntry } from './PodDirectory.ts';
+import type { PodEndpoints } from './PodEndpoints.ts';
+import type { Backend, Protocol } from './servicePorts.ts';
+import type { Walk } from './Walk.ts';
+
+export interface FabricParts {
+  random: Random;
+  directory: PodDirectory;
+  proxy: KubeProxy;
+  ingress: IngressController;
+  balancers: LoadBalancers;
+  policies: NetworkPolicies;
+  plugin: CniPlugin | undefined;
+  endpoints: PodEndpoints;
+  links: Links;
+  clusterCIDR: string;
+}
+
+/** Where a connection ended up. */
+export interface Reached {
+  pod: PodEntry;
+  port: number;
+}
+
+/**
+ * The wires of the cluster: takes a connection from a sender to an address, through load balancers, the rules of nodes,
+ * routes and policies, to the pod that accepts it. It reads what components have programmed and what pods do; it decides
+ * nothing itself.
+ *
+ *     outside ─► load balancer ─► node port ─┐
+ *     pod, node ─────────────────────────────┴─► kube-proxy ─► route ─► policy ─► pod
+ */
+export class Fabric {
+  endpoints: PodEndpoints;
+  private nodes: NodeEntry[] = [];
+  private nodesAt = -1;
+  private readonly arrival: { node: string; zone: string | undefined; source: number; inside: boolean } = {
+    node: '',
+    zone: undefined,
+    source: 0,
+    inside: false,
+  };
+
+  constructor(readonly parts: FabricParts) {
+    this.endpoints = parts.endpoints;
+  }
+
+  /** Opens a connection. Undefined when it failed: the walk says how. */
+  connect(walk: Walk, ip: number, port: number, protocol: Protocol): Reached | undefined {
+    return walk.node ? this.fromNode(walk, walk.node, ip, port, protocol) : this.fromOutside(walk, ip, port, protocol);
+  }
+
+  private fromOutside(walk: Walk, ip: number, port: number, protocol: Protocol): Reached | undefined {
+    const { balancers, directory } = this.parts;
+    walk.latencyMs += LATENCIES.internet;
+    const balancer = balancers.at(ip);
+    if (balancer) return this.throughBalancer(walk, balancer, port, protocol);
+    const node = directory.nodeAt(ip);
+    if (node) return this.atNodePort(walk, node, port, protocol);
+    const inside = this.parts.proxy.lookup(ip, port, protocol) ?? directory.podAt(ip);
+    const to = directory.podAt(ip)?.id ?? endpoint(ip, port);
+    return this.timeout(walk, to, ip, port, () =>
+      inside
+        ? `${ipv4Text(ip)} exists only inside the cluster: from outside nothing leads there`
+        : `nobody has the address ${ipv4Text(ip)}`,
+    );
+  }
+
+  private throughBalancer(walk: Walk, balancer: LoadBalancer, port: number, protocol: Protocol): Reached | undefined {
+    const { proxy, random } = this.parts;
+    walk.path.push(balancer.id);
+    walk.latencyMs += LATENCIES.loadBalancer;
+    const before = walk.hops && packet(walk, balancer.ip, port);
+    const match = proxy.lookup(balancer.ip, port, protocol);
+    if (!match)
+      return this.refused(
+        walk,
+        balancer.id,
+        balancer.ip,
+        port,
+        () => `the load balancer has no listener on port ${port}`,
+      );
+    const healthy = this.balancedNodes();
+    const { port: service } = match;
+    let count = 0;
+    for (const node of healthy) if (proxy.isHealthyFor(service, node.name)) count++;
+    let pick = count > 1 ? random.int(count) : 0;
+    const node = healthy.find((n) => proxy.isHealthyFor(service, n.name) && pick-- === 0);
+    if (!node) {
+      return this.timeout(walk, balancer.id, balancer.ip, port, () =>
+        service.externalLocal
+          ? `no node passes the health check on port ${service.healthCheckNodePort}: none holds a ready endpoint`
+          : 'no node is Ready',
+      );
+    }
+    const direct = service.nodePort === 0;
+    const [toIp, toPort] = direct ? [balancer.ip, port] : [node.ip, service.nodePort];
+    if (walk.hops) {
+      const after = packet(walk, toIp, toPort);
+      const text = `one of ${count} healthy nodes: ${node.name}`;
+      addHop(walk, {
+        to: balancer.id,
+        kind: 'load-balancer',
+        text: `listener ${protocol} ${port} of ${balancer.key}`,
+        ...(before ? { before } : {}),
+      });
+      addHop(walk, { to: node.id, kind: 'node-port', text, ...(before ? { before } : {}), after });
+    }
+    if (!this.cross(walk, balancer.id, node.id, toIp, toPort)) return undefined;
+    return this.byRules(walk, node, direct ? match : { port: service, via: 'node-port' }, toIp, toPort, false);
+  }
+
+  /** A packet for an address of a node, from outside. */
+  private atNodePort(walk: Walk, node: NodeEntry, port: number, protocol: Protocol): Reached | undefined {
+    if (walk.hops) {
+      addHop(walk, {
+        to: node.id,
+        kind: 'node-port',
+        text: `port ${port} of ${node.name}`,
+        before: packet(walk, node.ip, port),
+      });
+    }
+    if (!node.ready)
+      return this.timeout(walk, node.id, node.ip, port, () => `${node.name} does not answer: it is not Ready`);
+    const match = this.parts.proxy.lookupNodePort(port, protocol);
+    if (match) return this.byRules(walk, node, match, node.ip, port, false);
+    return this.atHost(walk, node, port, protocol);
+  }
+
+  /** A packet that a pod or a node sends: the rules of its own node see it first. */
+  private fromNode(walk: Walk, node: NodeEntry, ip: number, port: number, protocol: Protocol): Reached | undefined {
+    const { proxy, directory } = this.parts;
+    walk.latencyMs += LATENCIES.rules;
+    const match = proxy.lookup(ip, port, protocol);
+    if (match) return this.byRules(walk, node, match, ip, port, true);
+    const host = directory.nodeAt(ip);
+    if (host) {
+      const nodePort = proxy.lookupNodePort(port, protocol);
+      if (host !== node && !this.cross(walk, node.id, host.id, ip, port)) return undefined;
+      if (nodePort) return this.byRules(walk, host, nodePort, ip, port, true);
+      return this.atHost(walk, host, port, protocol);
+    }
+    return this.toPod(walk, node, ip, port, protocol);
+  }
+
+  /** What kube-proxy's rules on a node make of a packet for a Service. */
+  private byRules(
+    walk: Walk,
+    node: NodeEntry,
+    match: Match,
+    ip: number,
+    port: number,
+    inside: boolean,
+  ): Reached | undefined {
+    const { proxy, clusterCIDR, ingress } = this.parts;
+    const { port: service } = match;
+    walk.latencyMs += LATENCIES.rules;
+    const before = walk.hops && packet(walk, ip, port);
+    const verdict = proxy.choose(match, this.arrive(walk, node, inside));
+    if (walk.hops && before) proxyHop(walk, node, match, verdict, before, clusterCIDR);
+    const serviceId = `service/${service.namespace}/${service.service}`;
+    if (verdict.action !== 'dnat') {
+      walk.path.push(serviceId);
+      walk.latencyMs += verdict.action === 'drop' ? CONNECT_TIMEOUT_MS : 0;
+      this.explain(walk);
+      return walk.fail(verdict.action === 'drop' ? 'timeout' : 'refused');
+    }
+    const { backend } = verdict;
+    this.markService(walk, backend, serviceId, service.namespace, service.service, ingress);
+    if (verdict.masquerade) walk.source = node.ip;
+    return this.toPod(walk, node, backend.ip, backend.port, service.protocol);
+  }
+
+  /** The front of the ingress controller is drawn as the load balancer that it is, other Services as themselves. */
+  private markService(
+    walk: Walk,
+    backend: Backend,
+    id: string,
+    namespace: string,
+    name: string,
+    ingress: IngressController,
+  ): void {
+    if (!ingress.isReadyPod(`${backend.namespace}/${backend.pod}`)) walk.path.push(id);
+    else if (walk.path.length === 1) walk.path.push(`lb/${namespace}/${name}`);
+  }
+
+  /** From a node to the address of a pod, wherever that is. */
+  toPod(walk: Walk, from: NodeEntry, ip: number, port: number, protocol: Protocol): Reached | undefined {
+    const { directory } = this.parts;
+    const pod = directory.podAt(ip);
+    const host = pod ? undefined : directory.nodeAt(ip);
+    const node = host ?? directory.nodes.get(pod?.nodeName ?? '');
+    if (!node) return this.nowhere(walk, ip, port);
+    if (node !== from && !this.cross(walk, from.id, node.id, ip, port)) return undefined;
+    const same = node === from;
+    walk.latencyMs += same ? LATENCIES.withinNode : LATENCIES.betweenNodes;
+    if (walk.hops) {
+      const text = cniText(this.parts.plugin, same ? undefined : from, node);
+      addHop(walk, { to: node.id, kind: 'cni', text, before: packet(walk, ip, port) });
+    }
+    walk.node = node;
+    if (!pod) return this.atHost(walk, node, port, protocol);
+    if (!this.admitted(walk, pod, port, protocol)) return undefined;
+    return this.accept(walk, pod, port, protocol);
+  }
+
+  /** A port of a node that is no Service's: pods on the host's network, and host ports of pods. */
+  private atHost(walk: Walk, node: NodeEntry, port: number, protocol: Protocol): Reached | undefined {
+    for (const pod of this.parts.directory.hostPods(node.name)) {
+      if (this.endpoints.isOpen(pod, port, protocol)) return this.accept(walk, pod, port, protocol);
+    }
+    return this.refused(
+      walk,
+      node.id,
+      node.ip,
+      port,
+      () => `connection refused: nothing listens on port ${port} of ${node.name}`,
+    );
+  }
+
+  private accept(walk: Walk, pod: PodEntry, port: number, protocol: Protocol): Reached | undefined {
+    if (!this.parts.ingress.isReadyPod(pod.key)) walk.path.push(pod.id);
+    if (this.endpoints.isOpen(pod, port, protocol)) return { pod, port };
+    return this.refused(
+      walk,
+      pod.id,
+      pod.ip,
+      port,
+      () => `connection refused by ${endpoint(pod.ip, port)}: ${whyClosed(pod, port)}`,
+    );
+  }
+
+  private admitted(walk: Walk, pod: PodEntry, port: number, protocol: Protocol): boolean {
+    const { policies, plugin } = this.parts;
+    if (!policies.any || !plugin?.enforcesPolicy) return true;
+    const { sender } = walk;
+    // What the node itself sends to its own pods (probes) no policy stops.
+    if (sender.node && !sender.pod && sender.node.name === pod.nodeName) return true;
+    const from: PolicyPeer = { ip: walk.source, ...(sender.pod && !sender.pod.hostNetwork ? { pod: sender.pod } : {}) };
+    const verdict = policies.judge(from, { ip: pod.ip, pod }, port, protocol);
+    if (!verdict) return true;
+    if (walk.hops) {
+      const text = policyText(verdict);
+      addHop(walk, { to: pod.id, kind: 'policy', text, ...(verdict.allowed ? {} : { failed: text }) });
+    }
+    if (verdict.allowed) return true;
+    walk.latencyMs += CONNECT_TIMEOUT_MS;
+    this.explain(walk);
+    walk.fail('timeout');
+    return false;
+  }
+
+  /** Egress to what is no pod still needs leave. */
+  private nowhere(walk: Walk, ip: number, port: number): undefined {
+    walk.latencyMs += NO_ROUTE_MS;
+    const known = [...this.parts.directory.nodes.values()].some(({ range }) => range && inIpv4Range(range, ip));
+    if (walk.hops) {
+      const failed = known
+        ? `no pod has the address ${ipv4Text(ip)} any more: no route to host`
+        : `nobody has the address ${ipv4Text(ip)}`;
+      addHop(walk, { to: endpoint(ip, port), kind: 'cni', text: 'no route', failed });
+      this.explain(walk);
+    }
+    return walk.fail('unreachable');
+  }
+
+  /** Passes a link that may be slow, lossy or cut. */
+  private cross(walk: Walk, from: string, to: string, ip: number, port: number): boolean {
+    const { links, random } = this.parts;
+    const fault = links.any ? links.between(from, to) : undefined;
+    if (!fault) return true;
+    walk.latencyMs += fault.latencyMs;
+    if (!fault.cut && random.float() * 100 >= fault.lossPercent) return true;
+    const what = fault.cut ? 'is cut' : 'lost the packet';
+    this.timeout(walk, to, ip, port, () => `the link between ${from} and ${to} ${what}`);
+    return false;
+  }
+
+  private refused(walk: Walk, to: string, ip: number, port: number, why: () => string): undefined {
+    if (walk.hops) {
+      addHop(walk, {
+        to,
+        kind: 'container',
+        text: 'connection refused',
+        before: packet(walk, ip, port),
+        failed: why(),
+      });
+      this.explain(walk);
+    }
+    return walk.fail('refused');
+  }
+
+  private timeout(walk: Walk, to: string, ip: number, port: number, why: () => string): undefined {
+    walk.latencyMs += CONNECT_TIMEOUT_MS;
+    if (walk.hops) {
+      addHop(walk, { to, kind: 'cni', text: 'no answer', before: packet(walk, ip, port), failed: why() });
+      this.explain(walk);
+    }
+    return walk.fail('timeout');
+  }
+
+  /** The reason of the last hop is the reason of the whole. */
+  private explain(walk: Walk): void {
+    const failed = walk.hops?.at(-1)?.failed;
+    if (failed) walk.error = failed;
+  }
+
+  private arrive(walk: Walk, { name, zone }: NodeEntry, inside: boolean): Arrival {
+    const { arrival } = this;
+    arrival.node = name;
+    arrival.zone = zone;
+    arrival.source = walk.source;
+    arrival.inside = inside;
+    return arrival;
+  }
+
+  private balancedNodes(): readonly NodeEntry[] {
+    const { directory } = this.parts;
+    if (this.nodesAt !== directory.nodeGeneration) {
+      this.nodesAt = directory.nodeGeneration;
+      const all = [...directory.nodes.values()];
+      const balanced = all.filter((node) => node.balanced);
+      this.nodes = balanced.length > 0 ? balanced : all.filter((node) => node.ready);
+    }
+    return this.nodes;
+  }
+}
+
+function whyClosed({ pod, name }: PodEntry, port: number): string {
+  const declared = (pod.spec?.containers ?? []).flatMap((c) => (c.ports ?? []).map((p) => p.containerPort));
+  const running = pod.status?.containerStatuses?.some((s) => s.state?.running);
+  if (!running) return `no container of ${name} is running`;
+  if (declared.length === 0) return `nothing in ${name} listens on port ${port}`;
+  return `nothing in ${name} listens on port ${port}; its containers name ${declared.join(', ')} (is targetPort right?)`;
+}

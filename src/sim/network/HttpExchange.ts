@@ -1,0 +1,170 @@
+import type { Random } from '../../base/Random.ts';
+import type { IngressController } from '../ingress-controller/IngressController.ts';
+import { backendFor, cookieOf, type HttpHead, type Route, rewritten } from '../ingress-controller/routes.ts';
+import type { Fabric } from './Fabric.ts';
+import { addHop, endpoint } from './hopTexts.ts';
+import { LATENCIES, PROXY_CONNECT_TIMEOUT_MS, PROXY_READ_TIMEOUT_MS, PROXY_TRIES } from './latencies.ts';
+import type { PodEntry } from './PodDirectory.ts';
+import type { ServerQueues } from './ServerQueues.ts';
+import type { Backend } from './servicePorts.ts';
+import type { Walk } from './Walk.ts';
+
+/** A request once the address of its server is known. */
+export interface HttpSend extends HttpHead {
+  ip: number;
+  port: number;
+  method: string;
+}
+
+/**
+ * HTTP over the fabric: connects, and where the connection ends in the ingress controller lets that route and connect
+ * again, up to the container that answers. What it answers is asked for by the caller; here it is a status and a time.
+ */
+export class HttpExchange {
+  private turn = 0;
+
+  constructor(
+    private readonly fabric: Fabric,
+    private readonly ingress: IngressController,
+    private readonly queues: ServerQueues,
+    private readonly random: Random,
+  ) {}
+
+  send(walk: Walk, request: HttpSend): void {
+    const reached = this.fabric.connect(walk, request.ip, request.port, 'TCP');
+    if (!reached) return;
+    if (this.ingress.isReadyPod(reached.pod.key) && reached.port !== 10254)
+      this.throughIngress(walk, request, reached.pod);
+    else this.atContainer(walk, reached.pod, reached.port, request.path);
+  }
+
+  private throughIngress(walk: Walk, request: HttpSend, proxy: PodEntry): void {
+    walk.latencyMs += LATENCIES.ingress;
+    const answer = this.ingress.route(request.scheme, request.host, request.path);
+    if (answer.kind === 'not-found') {
+      walk.status = 404;
+      if (!walk.hops) return;
+      const failed = `no Ingress has a rule for host ${request.host} and path ${request.path}: the default backend answers 404`;
+      addHop(walk, { to: proxy.id, kind: 'ingress', text: '404 page not found', failed });
+      walk.error = failed;
+      return;
+    }
+    const { route } = answer;
+    walk.path.push(route.id);
+    if (answer.kind === 'redirect') {
+      walk.status = 308;
+      walk.location = answer.location;
+      if (walk.hops)
+        addHop(walk, {
+          to: route.id,
+          kind: 'ingress',
+          text: `308 to ${answer.location} (ssl-redirect)`,
+          rule: ruleText(route),
+        });
+      return;
+    }
+    this.toBackend(walk, request, proxy, route);
+  }
+
+  /** Straight to an endpoint, as the controller does: the Service's cluster address is not on this way. */
+  private toBackend(walk: Walk, request: HttpSend, proxy: PodEntry, route: Route): void {
+    const { backend, canary } = backendFor(route, request, () => this.random.float());
+    const backends = this.ingress.backends(backend);
+    const serviceId = `service/${backend.namespace}/${backend.service}`;
+    walk.path.push(serviceId);
+    if (walk.hops) {
+      addHop(walk, {
+        from: proxy.id,
+        to: route.id,
+        kind: 'ingress',
+        text: `${request.host}${request.path} → ${backend.service}:${backend.port}${canary ? ' (canary)' : ''}`,
+        rule: ruleText(route),
+      });
+    }
+    if (backends.length === 0) {
+      walk.status = 503;
+      if (!walk.hops) return;
+      const failed = this.ingress.hasService(backend)
+        ? `${backend.namespace}/${backend.service} has no ready endpoints on port ${backend.port}: 503 Service Temporarily Unavailable`
+        : `there is no Service ${backend.service} in namespace ${backend.namespace}: 503 Service Temporarily Unavailable`;
+      addHop(walk, { to: serviceId, kind: 'ingress', text: '503', failed });
+      walk.error = failed;
+      return;
+    }
+    this.tryBackends(walk, request, proxy, route, backends);
+  }
+
+  private tryBackends(
+    walk: Walk,
+    request: HttpSend,
+    proxy: PodEntry,
+    route: Route,
+    backends: readonly Backend[],
+  ): void {
+    const sticky = route.cookieAffinity ? stickyIndex(request, route, backends.length) : -1;
+    const start = sticky >= 0 ? sticky : this.turn++;
+    const { node } = walk;
+    const pathLength = walk.path.length;
+    for (let i = 0; i < PROXY_TRIES; i++) {
+      const backend = backends[(start + i) % backends.length] as Backend;
+      const before = walk.latencyMs;
+      walk.failure = undefined;
+      walk.source = proxy.ip;
+      walk.node = node;
+      walk.path.length = pathLength;
+      if (walk.hops) {
+        const serviceId = walk.path[pathLength - 1] ?? '';
+        addHop(walk, {
+          from: route.id,
+          to: serviceId,
+          kind: 'ingress',
+          text: `endpoint ${backend.address}, in turn, of ${backends.length}`,
+          after: { source: endpoint(proxy.ip, walk.sourcePort), destination: backend.address },
+        });
+      }
+      const reached = node && this.fabric.toPod(walk, node, backend.ip, backend.port, 'TCP');
+      if (reached) {
+        walk.error = '';
+        this.atContainer(walk, reached.pod, reached.port, rewritten(route, request.path), true);
+        return;
+      }
+      walk.latencyMs = Math.min(walk.latencyMs, before + PROXY_CONNECT_TIMEOUT_MS);
+    }
+    walk.status = walk.failure === 'timeout' ? 504 : 502;
+    walk.failure = undefined;
+  }
+
+  private atContainer(walk: Walk, pod: PodEntry, port: number, path: string, proxied = false): void {
+    const profile = this.fabric.endpoints.profile(pod, port);
+    const tookMs = this.queues.serve(pod, profile, walk.weight);
+    walk.answeredBy = pod;
+    walk.answeredPort = port;
+    walk.askedPath = path;
+    if (tookMs === undefined || tookMs > PROXY_READ_TIMEOUT_MS) {
+      if (proxied) walk.status = 504;
+      else walk.fail('timeout');
+      walk.latencyMs += PROXY_READ_TIMEOUT_MS;
+      walk.error = `${pod.name} has more requests than it can answer`;
+      if (walk.hops) addHop(walk, { to: pod.id, kind: 'container', text: 'no answer in time', failed: walk.error });
+      return;
+    }
+    walk.latencyMs += tookMs;
+    walk.status = profile.status;
+    if (walk.hops) {
+      const text = `${endpoint(pod.ip, port)} answers ${profile.status} after ${tookMs.toFixed(1)} ms`;
+      addHop(walk, { to: pod.id, kind: 'container', text });
+    }
+  }
+}
+
+const ruleText = ({ host, path, pathType, namespace, ingress }: Route): string =>
+  `Ingress ${namespace}/${ingress}: host ${host || '*'}, path ${path} (${pathType})`;
+
+/** The endpoint that a cookie names by its number. */
+function stickyIndex({ headers }: HttpSend, { cookieAffinity }: Route, count: number): number {
+  const value = cookieOf(headers.cookie ?? '', cookieAffinity);
+  if (value === undefined) return -1;
+  let sum = 0;
+  for (let i = 0; i < value.length; i++) sum = (sum * 31 + value.charCodeAt(i)) >>> 0;
+  return sum % count;
+}

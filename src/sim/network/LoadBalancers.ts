@@ -1,0 +1,63 @@
+import type { V1Service } from '../../api/generated/types.ts';
+import { keyOf } from '../../api/meta.ts';
+import { ipv4Number } from '../../base/ipv4.ts';
+import type { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
+
+const SERVICES = { group: '', version: 'v1', resource: 'services' };
+const HOSTNAME = 'external-dns.alpha.kubernetes.io/hostname';
+
+/** A load balancer outside the cluster. */
+export interface LoadBalancer {
+  /** `lb/ingress-nginx/ingress-nginx-controller` */
+  id: string;
+  key: string;
+  ip: number;
+  service: V1Service;
+}
+
+/** The cloud's load balancers by address, as Services say they were made, and the names that Services ask for. */
+export class LoadBalancers {
+  private readonly byIp = new Map<number, LoadBalancer>();
+  private readonly byKey = new Map<string, LoadBalancer>();
+  private readonly byHost = new Map<string, string>();
+
+  constructor(informers: SharedInformerFactory) {
+    informers.informer<V1Service>(SERVICES).addHandler({
+      onAdd: (service) => this.put(service),
+      onUpdate: (service) => this.put(service),
+      onDelete: (service) => this.drop(keyOf(service)),
+    });
+  }
+
+  at(ip: number): LoadBalancer | undefined {
+    return this.byIp.get(ip);
+  }
+
+  /** The address that external-dns would publish for a host. */
+  addressOfHost(host: string): number | undefined {
+    const key = this.byHost.get(host);
+    return key === undefined ? undefined : this.byKey.get(key)?.ip;
+  }
+
+  private put(service: V1Service): void {
+    const key = keyOf(service);
+    this.drop(key);
+    if (service.spec?.type !== 'LoadBalancer') return;
+    const ip = ipv4Number(service.status?.loadBalancer?.ingress?.[0]?.ip ?? '');
+    if (ip === undefined) return;
+    const balancer = { id: `lb/${key}`, key, ip, service };
+    this.byIp.set(ip, balancer);
+    this.byKey.set(key, balancer);
+    for (const host of (service.metadata?.annotations?.[HOSTNAME] ?? '').split(',')) {
+      if (host.trim()) this.byHost.set(host.trim().toLowerCase(), key);
+    }
+  }
+
+  private drop(key: string): void {
+    const known = this.byKey.get(key);
+    if (!known) return;
+    this.byKey.delete(key);
+    if (this.byIp.get(known.ip) === known) this.byIp.delete(known.ip);
+    for (const [host, holder] of this.byHost) if (holder === key) this.byHost.delete(host);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Random } from '../../base/Random.ts';
+import type { PodEntry } from './PodDirectory.ts';
+import type { ServerProfile } from './PodEndpoints.ts';
+
+/** Longest wait for a worker before a server refuses more (a full listen queue). */
+const MAX_WAIT_MS = 20_000;
+
+/**
+ * Servers under load: each works on so many requests at a time, the rest wait in line. Kept as the moment at which the
+ * work in hand will be done, which is all that the next request has to know.
+ */
+export class ServerQueues {
+  private readonly busyUntil = new Map<string, number>();
+
+  constructor(
+    private readonly clock: { readonly now: number },
+    private readonly random: Random,
+  ) {}
+
+  /** Virtual ms until the answer to a request that stands for `weight` of them; undefined when the server takes no more. */
+  serve(pod: PodEntry, { latencyMs, workers }: ServerProfile, weight = 1): number | undefined {
+    const { now } = this.clock;
+    // Between half and one and a half times the mean: no two requests are alike.
+    const takesMs = latencyMs * (0.5 + this.random.float());
+    const free = Math.max(now, this.busyUntil.get(pod.key) ?? 0);
+    const waitMs = Math.max(0, free - now);
+    if (waitMs > MAX_WAIT_MS) return undefined;
+    this.busyUntil.set(pod.key, free + (takesMs * weight) / workers);
+    return waitMs + takesMs;
+  }
+
+  forget(key: string): void {
+    this.busyUntil.delete(key);
+  }
+}
