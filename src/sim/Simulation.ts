@@ -16,6 +16,7 @@ import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAl
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
 import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
+import { ClusterNetwork } from './network/ClusterNetwork.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 import { ADMIN, INSTALLER, SCHEDULER } from './users.ts';
 
@@ -31,6 +32,8 @@ export class Simulation {
   readonly controllerManager: KubeControllerManager;
   readonly scheduler: KubeScheduler;
   readonly kubelets: KubeletFleet;
+  /** Absent in a cluster without a network plugin. */
+  readonly network: ClusterNetwork | undefined;
 
   constructor(readonly config: ClusterConfig) {
     this.kernel = new Kernel(Date.parse(config.startTime), config.seed);
@@ -66,6 +69,7 @@ export class Simulation {
       random: (name) => kernel.random(name),
       tracer: kernel.tracer,
     });
+    this.network = this.makeNetwork();
     this.start();
   }
 
@@ -79,13 +83,31 @@ export class Simulation {
     if (fault.type === 'stopNode') this.kubelets.get(fault.name).stop();
     else if (fault.type === 'startNode') this.kubelets.get(fault.name).start();
     else if (fault.type === 'breakProbe') this.kubelets.breakProbe(fault);
+    else if (fault.type === 'link') this.network?.setLink(fault);
     else assert(false, `fault ${fault.type} is not wired`);
+  }
+
+  private makeNetwork(): ClusterNetwork | undefined {
+    const { distribution, kernel, timings, config } = this;
+    if (!distribution.network) return undefined;
+    const { cni, clusterCIDR, loadBalancerPool } = distribution.network;
+    return new ClusterNetwork({
+      clock: kernel,
+      timings,
+      clientFor: (caller) => this.client(caller),
+      random: (name) => kernel.random(name),
+      tracer: kernel.tracer,
+      cni: config.cni ?? cni,
+      clusterCIDR,
+      ...(loadBalancerPool ? { loadBalancerPool } : {}),
+    });
   }
 
   private start(): void {
     this.kubelets.start();
     this.controllerManager.start();
     this.scheduler.start();
+    this.network?.start();
   }
 
   /** Creates what is in the cluster before any component runs. */

@@ -33,6 +33,8 @@ export interface Distribution {
   kernelVersion: string;
   /** Behaviour of containers: from the image catalogue, or the plain rules of the recorded control plane. */
   containers: 'catalogue' | 'plain';
+  /** The network plugin, the range of pods' addresses, and where load balancers get theirs; absent without a plugin. */
+  network?: { cni: string; clusterCIDR: string; loadBalancerPool?: { first: string; last: string } };
   hasCni: boolean;
   hasKubeProxy: boolean;
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/meta.ts';
+import { ingressNginx } from '../ingress-controller/manifests.ts';
 import { controlPlanePods } from './addons/controlPlanePods.ts';
 import { coredns } from './addons/coredns.ts';
 import { localPathStorage } from './addons/localPathStorage.ts';
@@ -16,10 +17,22 @@ export const kind: Distribution = {
   osImage: 'Debian GNU/Linux 12 (bookworm)',
   kernelVersion: '6.12.10',
   containers: 'catalogue',
+  network: {
+    cni: 'kindnet',
+    clusterCIDR: '10.244.0.0/16',
+    loadBalancerPool: { first: '172.18.255.200', last: '172.18.255.250' },
+  },
   hasCni: true,
   hasKubeProxy: true,
   machines: ({ nodes }) => Array.from({ length: Math.max(1, nodes) }, (_, index) => machine(index)),
-  manifests: () => [...clusterInfo(), ...kubeProxy(), ...kindnet(), ...coredns(), ...localPathStorage()],
+  manifests: () => [
+    ...clusterInfo(),
+    ...kubeProxy(),
+    ...kindnet(),
+    ...coredns(),
+    ...localPathStorage(),
+    ...ingressNginx({ type: 'LoadBalancer' }),
+  ],
 };
 
 /** `kind-control-plane`, `kind-worker`, `kind-worker2` … */

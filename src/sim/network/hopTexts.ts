@@ -19,7 +19,7 @@ export function packet(walk: Walk, ip: number, port: number): PacketAddress {
 /** Adds a hop to a request that is followed. */
 export function addHop(walk: Walk, hop: Omit<Hop, 'atMs' | 'from'> & { from?: string }): void {
   const last = walk.hops?.at(-1)?.to ?? walk.sender.id;
-  walk.hops?.push({ from: last, atMs: walk.latencyMs, ...hop });
+  walk.hops?.push({ from: last, atMs: Math.round(walk.latencyMs * 1000) / 1000, ...hop });
 }
 
 /** What the rules of a node did, with the lines that did it. */

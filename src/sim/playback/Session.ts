@@ -39,6 +39,12 @@ export interface SessionOptions {
 /** The answer to a write while a past moment is shown. */
 const VIEWING = failure(409, 'Conflict', 'the past is being shown: go back to the present, or continue from here');
 
+const NO_NETWORK: RequestResult = {
+  latencyMs: 0,
+  hops: [],
+  error: 'this cluster has no network plugin',
+};
+
 const READS = new Set(['get', 'list', 'watch']);
 
 /**
@@ -108,12 +114,12 @@ export class Session implements ClusterFace {
   }
 
   /** Sends one request from outside and follows it. */
-  sendRequest(_request: OutsideRequest): RequestResult {
-    return { latencyMs: 0, hops: [], error: 'there is no network' };
+  sendRequest(request: OutsideRequest): RequestResult {
+    return this.act({ type: 'probe-request', request }) as RequestResult;
   }
 
   flows(): Flow[] {
-    return [];
+    return this.simulation.network?.traffic.flows() ?? [];
   }
 
   fault(fault: Fault): void {
@@ -145,7 +151,10 @@ export class Session implements ClusterFace {
         return simulation.apiServer.request(action.request, OUTSIDE);
       case 'traffic':
         this.traffic = action.sources;
+        simulation.network?.traffic.set(action.sources);
         return undefined;
+      case 'probe-request':
+        return simulation.network?.request(action.request) ?? NO_NETWORK;
       case 'fault':
         return simulation.fault(action.fault);
       default:
