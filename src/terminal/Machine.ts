@@ -54,6 +54,8 @@ export class Machine {
   private turn = false;
   private forgetTimer: (() => void) | undefined;
   private interrupted = false;
+  /** The last character on the screen. */
+  private shown = '\n';
   private stopped = false;
 
   constructor(private readonly options: MachineOptions) {
@@ -61,7 +63,10 @@ export class Machine {
     const all = new Map([...standardPrograms, ...options.programs]);
     const random = new Random('terminal');
     this.vfs = new Vfs(FileSystem.overlay(standardImage('terminal', all.keys())));
-    this.tty = new Tty((text) => options.show(text));
+    this.tty = new Tty((text) => {
+      this.shown = text.at(-1) ?? this.shown;
+      options.show(text);
+    });
     this.table = new ProcessTable({
       host: {
         now: () => clock.now(),
@@ -102,6 +107,7 @@ export class Machine {
         this.interrupted = false;
         return was;
       },
+      midLine: () => this.shown !== '\n',
     });
     // The init process reaps orphans, and keeps the shell from being PID 1, which signals do not reach.
     const init: Program = function* (p) {
@@ -143,6 +149,7 @@ export class Machine {
       return;
     }
     this.tty.waiting = false;
+    this.shown = '^C';
     const { shell } = this;
     if (shell && this.atPrompt === 'no' && !shell.traps.has('INT')) {
       this.interrupted = true;

@@ -17,6 +17,8 @@ export interface ShellHooks {
   finished(status: number): void;
   /** Whether Ctrl-C came since last asked: what a shell did itself (a loop) was told to unwind. */
   takeInterrupt(): boolean;
+  /** Whether the cursor stands behind something. */
+  midLine(): boolean;
 }
 
 const RC = '.bashrc';
@@ -80,6 +82,7 @@ function* converse(sh: Shell, hooks: ShellHooks): Sys<void> {
     }
     source = yield* run(sh, source + line);
     if (hooks.takeInterrupt()) {
+      if (hooks.midLine()) yield* p.write(2, '\n');
       sh.status = 130;
       sh.unwinding = undefined;
     }

@@ -47,13 +47,22 @@ async function connection(): Promise<Connection> {
     try {
       const { client, playback } = await connect(scenario);
       showScenario(scenario, isLink);
-      return { client, playback, scenarioName: scenario.name };
+      const openTerminal = lazyTerminal(client, playback);
+      return { client, playback, scenarioName: scenario.name, openTerminal };
     } catch (error) {
       if (index === choices.length - 1) throw error;
       toast({ tone: 'err', text: t('share.damaged'), detail: (error as Error).message });
     }
   }
   throw new Error('no scenario');
+}
+
+/** The shell and kubectl load when the terminal is first shown. */
+function lazyTerminal(client: KubeClient, playback: Playback): OpenTerminal {
+  return async (size) => {
+    const { openPageTerminal } = await import('./terminal/openPageTerminal.ts');
+    return openPageTerminal(client, playback)(size);
+  };
 }
 
 interface Choice {
