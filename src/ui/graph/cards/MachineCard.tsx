@@ -7,11 +7,18 @@ import { objectState } from '../../status/objectState.ts';
 import { type Node, useKind, useObject } from '../../stores/useMirror.ts';
 import { usePrefs } from '../../stores/usePrefs.ts';
 import { useSelection } from '../../stores/useSelection.ts';
+import { CLUSTER_HEADER } from '../layout/clusterLayout.ts';
+import { TRAFFIC_HEADER } from '../layout/trafficLayout.ts';
 import type { ViewNode } from '../toView.ts';
 import { PodTexels } from './PodTexels.tsx';
 
+interface BoxProps {
+  data: ViewNode['data'];
+  width?: number;
+}
+
 /** A node of the cluster as a machine with pods inside. The cluster lens shows its capacity, conditions and taints. */
-export const MachineCard = memo(function MachineCard({ data }: { data: ViewNode['data'] }) {
+export const MachineCard = memo(function MachineCard({ data, width = 0 }: BoxProps) {
   const t = useT();
   const id = data.node.object ?? data.node.id;
   const node = useObject<Node>(id);
@@ -55,20 +62,24 @@ export const MachineCard = memo(function MachineCard({ data }: { data: ViewNode[
       ) : (
         <Meter usage={usage.cpu} />
       )}
-      {data.folded ? <PodTexels ids={data.folded} /> : null}
+      {data.folded ? (
+        <PodTexels ids={data.folded} width={width} top={detailed ? CLUSTER_HEADER : TRAFFIC_HEADER} />
+      ) : null}
     </div>
   );
 });
 
 /** Pods that no node has. */
-export const TrayCard = memo(function TrayCard() {
+export const TrayCard = memo(function TrayCard({ data, width = 0 }: BoxProps) {
   const t = useT();
   return (
     <div className="card machine tray">
       <div className="machine-head">
-        <span className="card-title">{t('graph.unscheduled')}</span>
+        <span className="card-title" title={t('graph.unscheduledHelp')}>
+          {t('graph.unscheduled')}
+        </span>
       </div>
-      <span className="card-line tray-line">{t('graph.unscheduledHelp')}</span>
+      {data.folded ? <PodTexels ids={data.folded} width={width} top={TRAFFIC_HEADER} /> : null}
     </div>
   );
 });

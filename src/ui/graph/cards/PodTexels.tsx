@@ -1,13 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { podState, type Tone } from '../../status/podState.ts';
 import { objectOf, type Pod, useMirror } from '../../stores/useMirror.ts';
-import { BOX_PADDING, boxColumns, POD_SIZE } from '../layout/boxLayout.ts';
+import { BOX_PADDING, POD_SIZE } from '../layout/boxLayout.ts';
 
 const TONES: readonly Tone[] = ['ok', 'run', 'warn', 'err', 'idle'];
 
 /** Hundreds of pods as dots, one each, coloured by state; those that need a look are drawn whole, the others lighter. */
-export function PodTexels({ ids }: { ids: readonly string[] }) {
+export function PodTexels({ ids, width, top }: { ids: readonly string[]; width: number; top: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const { width: dot, gap } = POD_SIZE.texel;
+  const size = dot + gap;
+  const columns = Math.max(1, Math.floor((width - 2 * BOX_PADDING + gap) / size));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another number of columns clears the canvas.
   useEffect(() => {
     let drawn: unknown;
     const draw = (): void => {
@@ -19,15 +23,12 @@ export function PodTexels({ ids }: { ids: readonly string[] }) {
     };
     draw();
     return useMirror.subscribe(draw);
-  }, [ids]);
-  const columns = boxColumns(ids.length, 'texel');
-  const { width, gap } = POD_SIZE.texel;
-  const size = width + gap;
+  }, [ids, columns]);
   return (
     <canvas
       ref={canvas}
       className="texels"
-      style={{ left: BOX_PADDING, bottom: BOX_PADDING }}
+      style={{ left: BOX_PADDING, top }}
       width={columns * size}
       height={Math.ceil(ids.length / columns) * size}
     />
