@@ -1,10 +1,17 @@
-import type { V1Node, V1Pod, V1PodCondition } from '../../api/generated/types.ts';
+import type {
+  V1Node,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1PodCondition,
+  V1PodDisruptionBudget,
+} from '../../api/generated/types.ts';
 import { keyOf } from '../../api/meta.ts';
 import { isNotFound, StatusError } from '../../api/StatusError.ts';
 import type { Clock } from '../../base/Clock.ts';
 import { deepEqual } from '../../base/deepEqual.ts';
 import type { Random } from '../../base/Random.ts';
 import { rfc3339 } from '../../base/timestamp.ts';
+import type { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
 import type { LocalClient } from '../../client/LocalClient.ts';
 import { EventsV1Broadcaster, type EventsV1Recorder } from '../../client/record/EventsV1Broadcaster.ts';
@@ -14,7 +21,10 @@ import { SchedulerCache } from './backend/SchedulerCache.ts';
 import { SchedulingQueue } from './backend/SchedulingQueue.ts';
 import { type CycleResult, Framework } from './framework/Framework.ts';
 import { fitErrorMessage } from './framework/fitError.ts';
+import { findVictims } from './framework/preemption.ts';
 import { defaultPlugins } from './plugins/registry.ts';
+import { type VolumeLister, waitingClaims } from './plugins/VolumeBinding.ts';
+import { volumeLister } from './volumeLister.ts';
 
 export interface KubeSchedulerOptions {
   clock: Clock;
@@ -26,6 +36,15 @@ export interface KubeSchedulerOptions {
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 const NODES = { group: '', version: 'v1', resource: 'nodes' };
+const BUDGETS = { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' };
+const CLAIMS = { group: '', version: 'v1', resource: 'persistentvolumeclaims' };
+/** What may let a pod bind that waited for a volume. */
+const VOLUME_RESOURCES = [
+  CLAIMS,
+  { group: '', version: 'v1', resource: 'persistentvolumes' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses' },
+];
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const NAME = 'default-scheduler';
 
 /**
@@ -39,14 +58,18 @@ export class KubeScheduler {
   private readonly framework: Framework;
   private readonly informers: SharedInformerFactory;
   private readonly recorder: EventsV1Recorder;
+  private readonly volumes: VolumeLister;
+  private readonly budgets: SharedInformer<V1PodDisruptionBudget>;
   private busy = false;
   private running = false;
 
   constructor(private readonly options: KubeSchedulerOptions) {
     const { clock, client, random, timings } = options;
     this.queue = new SchedulingQueue(clock);
-    this.framework = new Framework(defaultPlugins, random);
     this.informers = new SharedInformerFactory(client);
+    this.volumes = volumeLister(this.informers);
+    this.framework = new Framework(defaultPlugins(this.volumes), random);
+    this.budgets = this.informers.informer<V1PodDisruptionBudget>(BUDGETS);
     const events = new EventsV1Broadcaster({ clock, client, random, delayMs: timings.eventRecordMs });
     this.recorder = events.recorderFor(NAME, `${NAME}-control-plane`);
     this.queue.onReady = () => this.wake();
@@ -55,6 +78,8 @@ export class KubeScheduler {
       onUpdate: (node, previous) => this.nodeChanged(node, previous),
       onDelete: (node) => this.cache.removeNode(node.metadata?.name ?? ''),
     });
+    const moveAll = () => this.queue.moveAll();
+    for (const ref of VOLUME_RESOURCES) this.informers.informer(ref).addHandler({ onAdd: moveAll, onUpdate: moveAll });
     this.informers.informer<V1Pod>(PODS).addHandler({
       onAdd: (pod) => this.podChanged(pod),
       onUpdate: (pod) => this.podChanged(pod),
@@ -91,6 +116,7 @@ export class KubeScheduler {
       if (phase === 'Succeeded' || phase === 'Failed') this.release(key);
       else this.cache.setPod(pod);
     } else if ((pod.spec?.schedulerName ?? NAME) === NAME && !pod.metadata?.deletionTimestamp) {
+      if (pod.spec?.schedulingGates?.length) return;
       this.queue.update(pod);
     }
   }
@@ -126,6 +152,7 @@ export class KubeScheduler {
     }
     const nodeName = result.node.name;
     this.cache.setPod({ ...pod, spec: { ...pod.spec, nodeName } as V1Pod['spec'] });
+    for (const claim of waitingClaims(this.volumes, pod)) this.selectNode(claim, nodeName);
     this.queue.done(keyOf(pod));
     this.options.clock.schedule(this.options.timings.bindingMs, () => this.bind(pod, nodeName));
   }
@@ -145,29 +172,68 @@ export class KubeScheduler {
     this.recorder.eventf(pod, undefined, 'Normal', 'Scheduled', 'Binding', note);
   }
 
-  private handleFailure(pod: V1Pod, result: CycleResult & { node: undefined }, moves: number): void {
-    const message =
-      this.cache.nodes.length === 0
-        ? 'no nodes available to schedule pods'
-        : fitErrorMessage(
-            this.cache.nodes.length,
-            result.rejections,
-            result.preFilter?.reasons.join(', '),
-            preemption(this.cache.nodes.length, result),
-          );
-    this.queue.addUnschedulable(keyOf(pod), moves);
-    this.recorder.eventf(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', message);
-    this.updateCondition(pod, message);
+  /** Tells the binder and the provisioner where a claim's first consumer will be. */
+  private selectNode(claim: V1PersistentVolumeClaim, nodeName: string): void {
+    const { name = '', namespace = '', annotations } = claim.metadata ?? {};
+    if (annotations?.[SELECTED_NODE] === nodeName) return;
+    const metadata = { annotations: { [SELECTED_NODE]: nodeName } };
+    try {
+      this.options.client.patch({ ...CLAIMS, namespace, name }, 'merge', { metadata });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
   }
 
-  private updateCondition(pod: V1Pod, message: string): void {
+  private handleFailure(pod: V1Pod, result: CycleResult & { node: undefined }, moves: number): void {
+    const { nodes } = this.cache;
+    const preemption = this.preempt(pod, result);
+    const message =
+      nodes.length === 0
+        ? 'no nodes available to schedule pods'
+        : fitErrorMessage(nodes.length, result.rejections, result.preFilter?.reasons.join(', '), preemption.message);
+    this.queue.addUnschedulable(keyOf(pod), moves);
+    this.recorder.eventf(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', message);
+    this.updateCondition(pod, message, preemption.nominated);
+  }
+
+  /** Makes room for a pod that fits nowhere, if pods of lower priority stand in its way. */
+  private preempt(pod: V1Pod, result: CycleResult & { node: undefined }): { message?: string; nominated?: string } {
+    const { nodes } = this.cache;
+    if (result.preFilter) {
+      const text = `preemption: 0/${nodes.length} nodes are available: ${nodes.length} Preemption is not helpful for scheduling.`;
+      return { message: text };
+    }
+    const budgets = [...this.budgets.store.values()];
+    const found = findVictims(pod, nodes, result.rejections, budgets, (p, node) =>
+      this.framework.fits(p, node, this.cache),
+    );
+    if (!found.candidate) return { message: found.message };
+    for (const victim of found.candidate.victims) this.evict(victim, pod, found.candidate.node.name);
+    return { nominated: found.candidate.node.name };
+  }
+
+  private evict(victim: V1Pod, by: V1Pod, nodeName: string): void {
+    const { name = '', namespace = '' } = victim.metadata ?? {};
+    const note = `Preempted by pod ${by.metadata?.uid} on node ${nodeName}`;
+    this.recorder.eventf(victim, by, 'Normal', 'Preempted', 'Preempting', note);
+    if (victim.metadata?.deletionTimestamp) return;
+    try {
+      this.options.client.delete({ ...PODS, namespace, name });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+  }
+
+  private updateCondition(pod: V1Pod, message: string, nominated: string | undefined): void {
     const { name = '', namespace = '' } = pod.metadata ?? {};
     const { clock, client } = this.options;
     try {
       const current = client.get<V1Pod>({ ...PODS, namespace, name });
       const conditions = current.status?.conditions ?? [];
       const known = conditions.find((c) => c.type === 'PodScheduled');
-      if (known?.message === message && known.reason === 'Unschedulable') return;
+      const nominatedNodeName = nominated ?? current.status?.nominatedNodeName;
+      const same = known?.message === message && known.reason === 'Unschedulable';
+      if (same && nominatedNodeName === current.status?.nominatedNodeName) return;
       const condition: V1PodCondition = {
         type: 'PodScheduled',
         status: 'False',
@@ -180,7 +246,14 @@ export class KubeScheduler {
       const others = conditions.filter((c) => c.type !== 'PodScheduled');
       client.updateStatus(
         { ...PODS, namespace, name },
-        { ...current, status: { ...current.status, conditions: [...others, condition] } },
+        {
+          ...current,
+          status: {
+            ...current.status,
+            ...(nominatedNodeName ? { nominatedNodeName } : {}),
+            conditions: [...others, condition],
+          },
+        },
       );
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
@@ -226,16 +299,4 @@ function decisionTable(result: CycleResult): Record<string, unknown> {
     scores,
     scoredNodes: nodes.length,
   };
-}
-
-/** What preemption found, as the message of a pod that did not fit ends. */
-function preemption(nodeCount: number, { rejections, preFilter }: CycleResult & { node: undefined }): string {
-  if (preFilter)
-    return `preemption: 0/${nodeCount} nodes are available: ${nodeCount} Preemption is not helpful for scheduling.`;
-  let unhelpful = 0;
-  for (const { unresolvable } of rejections.values()) if (unresolvable) unhelpful++;
-  const parts: string[] = [];
-  if (nodeCount - unhelpful > 0) parts.push(`${nodeCount - unhelpful} No preemption victims found for incoming pod`);
-  if (unhelpful > 0) parts.push(`${unhelpful} Preemption is not helpful for scheduling`);
-  return `preemption: 0/${nodeCount} nodes are available: ${parts.sort().join(', ')}.`;
 }

@@ -61,6 +61,13 @@ export class Framework {
     return { node: this.choose(scores), scores, rejections };
   }
 
+  /** Whether a pod would fit a node as it is given, whatever was found of it before. */
+  fits(pod: V1Pod, node: NodeInfo, snapshot: Snapshot): boolean {
+    const state: CycleState = new Map();
+    for (const { plugin } of this.plugins) if (plugin.preFilter?.(state, pod, snapshot)) return false;
+    return this.filter(this.plugins, state, pod, node) === undefined;
+  }
+
   /** Asks the plugins that need nothing but this node, and remembers what they say. */
   private judge(known: EquivalenceClass, state: CycleState, pod: V1Pod, node: NodeInfo): Verdict {
     const rejection = this.filter(this.local, state, pod, node);

@@ -1,5 +1,5 @@
 import type { V1Node, V1Pod } from '../../../api/generated/types.ts';
-import { keyOf } from '../../../api/meta.ts';
+import { controllerOf, keyOf } from '../../../api/meta.ts';
 import { add, podRequests, type Resources, resourcesOf } from './Resources.ts';
 
 /** A node as the scheduler sees it: the node, the pods on it (or about to be), and sums over them. */
@@ -8,6 +8,9 @@ export class NodeInfo {
   readonly requested = new Map<string, number>();
   readonly nonZeroRequested = new Map<string, number>();
   allocatable: Resources;
+  /** How many of its pods demand to be away from others. */
+  lonely = 0;
+  private readonly byController = new Map<string, number>();
   /** Counts changes, so that what was computed from it can be told to be stale. */
   generation = 0;
 
@@ -43,7 +46,19 @@ export class NodeInfo {
     this.account(pod, -1);
   }
 
+  /** How many of its pods a controller has. */
+  siblings(controllerUid: string): number {
+    return this.byController.get(controllerUid) ?? 0;
+  }
+
   private account(pod: V1Pod, sign: 1 | -1): void {
+    if (pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution) this.lonely += sign;
+    const controller = controllerOf(pod)?.uid;
+    if (controller) {
+      const count = this.siblings(controller) + sign;
+      if (count === 0) this.byController.delete(controller);
+      else this.byController.set(controller, count);
+    }
     const { exact, nonZero } = podRequests(pod);
     add(this.requested, exact, sign);
     add(this.nonZeroRequested, nonZero, sign);
