@@ -39,6 +39,8 @@ export interface RequestOptions {
   as?: 'object' | 'table' | 'metadata';
   /** For tables: which part of each object rides along. */
   includeObject?: 'None' | 'Metadata' | 'Object';
+  /** Lists and watches: whether objects carry `metadata.managedFields`, which single objects always do. */
+  managedFields?: boolean;
   /** Raw query parameters of subresources (`log`: container, follow, tailLines … ; `exec`: command …). */
   params?: Record<string, string | string[]>;
 }

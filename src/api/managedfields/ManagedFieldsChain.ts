@@ -1,7 +1,7 @@
 import type { V1ManagedFieldsEntry } from '../generated/types.ts';
 import type { KubeObject } from '../meta.ts';
 import type { Schema } from '../schema/Schema.ts';
-import type { Writer } from './Managers.ts';
+import { identityOf, type Writer } from './Managers.ts';
 import { trackUpdate } from './trackUpdate.ts';
 
 /** Writes kept before they are worked out; a longer chain would hold on to too many old versions. */
@@ -25,8 +25,16 @@ export class ManagedFieldsChain {
     return new ManagedFieldsChain(entries, undefined, undefined, schema, 0);
   }
 
-  /** The chain after a create (`previous` undefined) or update. Costs nothing, but for every 16th write in a row. */
-  after(previous: KubeObject | undefined, next: KubeObject, writer: Writer): ManagedFieldsChain {
+  /**
+   * The chain after a create (`previous` undefined) or update. Costs nothing, but for every 16th write in a row. With
+   * `together`, a write of the same writer as the one before is put together with it: of what changed and changed back
+   * nothing is noted, and the chain of an object that one component writes for ever stays short.
+   */
+  after(previous: KubeObject | undefined, next: KubeObject, writer: Writer, together = false): ManagedFieldsChain {
+    const { before, write } = this;
+    if (together && before && write && identityOf(write.writer) === identityOf(writer)) {
+      return new ManagedFieldsChain(undefined, before, { ...write, next, writer }, this.schema, this.length);
+    }
     if (this.length >= LONGEST_CHAIN) this.entries();
     return new ManagedFieldsChain(undefined, this, { previous, next, writer }, this.schema, this.length + 1);
   }

@@ -1,3 +1,4 @@
+import type { V1CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { KubeObject, StoredObject } from '../../api/meta.ts';
 import { Scheme } from '../../api/Scheme.ts';
 import {
@@ -10,7 +11,7 @@ import {
 import type { Random } from '../../base/Random.ts';
 import { rfc3339 } from '../../base/timestamp.ts';
 import type { Cancel, KubeRequest, KubeResponse, WatchSink } from '../../client/KubeRequest.ts';
-import type { Caller, LocalApi } from '../../client/LocalClient.ts';
+import { type Caller, type LocalApi, LocalClient } from '../../client/LocalClient.ts';
 import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
 import type { Etcd } from '../etcd/Etcd.ts';
 import type { Kernel } from '../kernel/Kernel.ts';
@@ -18,6 +19,8 @@ import type { Timings } from '../timings.ts';
 import { AdmissionChain } from './admission/AdmissionChain.ts';
 import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
 import { ALWAYS_ALLOW, type Authorizer } from './authorization/Authorizer.ts';
+import { CustomKinds } from './customresources/CustomKinds.ts';
+import { DefinitionController } from './customresources/DefinitionController.ts';
 import { requestHandlers } from './handlers/handlers.ts';
 import { present, presentWatch } from './handlers/presentAs.ts';
 import { watch as watchHandler } from './handlers/watch.ts';
@@ -64,6 +67,7 @@ export class ApiServer implements LocalApi, Server {
   nodeApiOf: NodeApiOf = () => undefined;
   viewRevision: number | undefined;
   private readonly services: ServiceAllocators;
+  readonly customKinds: CustomKinds;
   private readonly stores = new Map<string, ResourceStore>();
 
   constructor(options: ApiServerOptions) {
@@ -74,6 +78,8 @@ export class ApiServer implements LocalApi, Server {
     this.services = new ServiceAllocators(options.kernel.random('kube-apiserver/services'), options.serviceRanges);
     this.admission = new AdmissionChain(options.admission ?? []);
     this.authorizer = options.authorizer ?? ALWAYS_ALLOW;
+    this.customKinds = new CustomKinds(this.scheme, (group, resource) => this.dropStore(group, resource));
+    this.followDefinitions();
     this.reader = {
       get: (group, resource, namespace, name) => this.lookup(group, resource, namespace, name),
       list: <T extends KubeObject>(group: string, resource: string, namespace?: string) =>
@@ -83,6 +89,24 @@ export class ApiServer implements LocalApi, Server {
       timestamp: () => this.timestamp(),
       random: options.kernel.random('kube-apiserver/admission'),
     };
+  }
+
+  /** Serves custom resources as their definitions come, change and go. */
+  private followDefinitions(): void {
+    const prefix = '/registry/customresourcedefinitions/';
+    const name = 'kube-apiserver';
+    const user = { username: 'system:apiserver', groups: ['system:masters'] };
+    const controller = new DefinitionController({
+      after: (delayMs, run) => void this.clock.schedule(delayMs, run),
+      client: new LocalClient(this, { component: name, user }, 0),
+      timestamp: () => this.timestamp(),
+      definitions: () => this.reader.list('apiextensions.k8s.io', 'customresourcedefinitions'),
+    });
+    this.etcd.watch(prefix, this.etcd.revision, (change) => {
+      const definition = change.current?.value as (V1CustomResourceDefinition & StoredObject) | undefined;
+      this.customKinds.follow(change.key.slice(prefix.length), definition);
+      controller.observe(change);
+    });
   }
 
   timestamp(): string {
@@ -202,7 +226,10 @@ export class ApiServer implements LocalApi, Server {
   private contextOf(request: KubeRequest, caller: Caller): RequestContext {
     const { ref, verb } = request;
     const info = this.scheme.byResource(ref.group, ref.version, ref.resource);
-    const conversion = conversionOf(ref.group, ref.version, ref.resource);
+    const custom = info && this.customKinds.of(info);
+    const conversion = custom
+      ? this.customKinds.conversionOf(info)
+      : conversionOf(ref.group, ref.version, ref.resource);
     const { group, resource } = conversion?.storage ?? ref;
     const store = info && this.storeOf(group, resource);
     if (!info || !store) throw resourceNotFoundError();
@@ -221,6 +248,7 @@ export class ApiServer implements LocalApi, Server {
       body: request.body,
       patchType: request.patchType,
       duplicates: request.duplicates ?? [],
+      custom,
       conversion,
       user: request.impersonate ?? caller.user,
       component: caller.component,

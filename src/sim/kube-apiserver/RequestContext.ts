@@ -1,5 +1,7 @@
+import type { V1ManagedFieldsEntry } from '../../api/generated/types.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../api/ResourceInfo.ts';
 import type { PatchType, RequestOptions, ResourceRef, UserInfo, Verb } from '../../client/KubeRequest.ts';
+import type { CustomKind } from './customresources/CustomKind.ts';
 import type { Conversion } from './registry/conversions.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
 
@@ -15,6 +17,8 @@ export interface RequestContext {
   patchType: PatchType | undefined;
   /** Fields that the body's text had more than once. */
   duplicates: readonly (readonly (string | number)[])[];
+  /** Set for custom resources. */
+  custom: CustomKind | undefined;
   /** Set when the version asked for is not the one that is stored. */
   conversion: Conversion | undefined;
   user: UserInfo;
@@ -22,6 +26,10 @@ export interface RequestContext {
   component: string;
   /** What managed fields are recorded under. */
   fieldManager: string;
+  /** The subresource by which the object is written, where it is not that of `ref` (scale). */
+  writtenThrough?: string;
+  /** Owners that the write starts from (or, of an apply, leaves) in place of those known. */
+  managedFields?: V1ManagedFieldsEntry[];
   /** Components of the cluster send what they built from types: its shape need not be decoded again. */
   trusted: boolean;
   dryRun: boolean;

@@ -6,6 +6,7 @@ import type { Etcd } from '../etcd/Etcd.ts';
 import type { AdmissionChain } from './admission/AdmissionChain.ts';
 import type { AdmissionReader } from './admission/AdmissionPlugin.ts';
 import type { Authorizer } from './authorization/Authorizer.ts';
+import type { CustomKinds } from './customresources/CustomKinds.ts';
 import type { NodeApiOf } from './NodeApi.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
@@ -21,6 +22,7 @@ export interface Server {
   authorizer: Authorizer;
   reader: AdmissionReader;
   nodeApiOf: NodeApiOf;
+  customKinds: CustomKinds;
   /** The past revision that clients outside are shown; undefined for the present. */
   viewRevision: number | undefined;
   /** Virtual time as RFC 3339. */

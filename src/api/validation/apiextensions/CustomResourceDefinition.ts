@@ -36,14 +36,20 @@ export function validateCustomResourceDefinition(crd: V1CustomResourceDefinition
     ...nameIsDNSSubdomain(name, prefix),
     ...(name === `${names?.plural ?? ''}.${group}` ? [] : ['must be spec.names.plural+"."+spec.group']),
   ];
-  return [...validateObjectMeta(crd.metadata, false, checkName), ...validateContent(crd, undefined)];
+  return [
+    ...validateObjectMeta(crd.metadata, false, checkName).filter(isNotOfCore),
+    ...validateContent(crd, undefined),
+  ];
 }
 
 export function validateCustomResourceDefinitionUpdate(
   next: V1CustomResourceDefinition,
   prev: V1CustomResourceDefinition,
 ): FieldError[] {
-  return [...validateObjectMetaUpdate(next.metadata, prev.metadata), ...validateContent(next, prev)];
+  return [
+    ...validateObjectMetaUpdate(next.metadata, prev.metadata).filter(isNotOfCore),
+    ...validateContent(next, prev),
+  ];
 }
 
 export function validateCustomResourceDefinitionStatusUpdate(
@@ -51,10 +57,14 @@ export function validateCustomResourceDefinitionStatusUpdate(
   prev: V1CustomResourceDefinition,
 ): FieldError[] {
   return [
-    ...validateObjectMetaUpdate(next.metadata, prev.metadata),
+    ...validateObjectMetaUpdate(next.metadata, prev.metadata).filter(isNotOfCore),
     ...validateNames(next.status?.acceptedNames, 'status.acceptedNames'),
   ];
 }
+
+/** Finalizers of definitions need not be qualified: the rule belongs to the core kinds. */
+const isNotOfCore = ({ field, detail }: FieldError): boolean =>
+  !field.startsWith('metadata.finalizers') || !detail.startsWith('name is neither');
 
 function validateContent(crd: V1CustomResourceDefinition, prev: V1CustomResourceDefinition | undefined): FieldError[] {
   const spec: Spec = crd.spec ?? {};

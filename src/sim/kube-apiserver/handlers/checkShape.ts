@@ -4,15 +4,17 @@ import { badRequestError, invalidError, type StatusError } from '../../../api/St
 import { cannotBeHandled, decode, strictDecodingError } from '../../../api/schema/decode.ts';
 import { schemaOf } from '../../../api/schema/schemaOf.ts';
 import { goValue } from '../../../base/goValue.ts';
+import { shapeCustomResource } from '../customresources/shapeCustomResource.ts';
 import type { RequestContext } from '../RequestContext.ts';
 
 /**
  * Decodes an object against the schema of its kind: unknown fields are dropped, reported or refused as the request asks.
  * For a patch the object is what the patch makes, and the errors are those of patches. Custom resources have their own
- * schemas and pass.
+ * schemas.
  */
 export function checkShape(object: KubeObject, context: RequestContext): KubeObject {
-  const { info, options, patchType } = context;
+  const { info, options, patchType, custom } = context;
+  if (custom) return shapeCustomResource(object, context, custom);
   const schema = info.custom ? undefined : schemaOf(info);
   if (!schema) return object;
   const decoded = decode<KubeObject>(object, schema, {

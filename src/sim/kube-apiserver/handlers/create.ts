@@ -1,11 +1,17 @@
 import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
-import { alreadyExistsError, badRequestError, failure, invalidError } from '../../../api/StatusError.ts';
-import { validateObject } from '../../../api/validation/validators.ts';
+import {
+  alreadyExistsError,
+  badRequestError,
+  failure,
+  invalidError,
+  methodNotSupportedError,
+} from '../../../api/StatusError.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
 import { decodeBody } from './decodeBody.ts';
 import { recordCreate } from './managedFields.ts';
+import { validateNew } from './validate.ts';
 
 /** POST to a collection. Answers 201 with the object as stored. */
 export function create(server: Server, context: RequestContext): { code: number; body: unknown } {
@@ -14,7 +20,8 @@ export function create(server: Server, context: RequestContext): { code: number;
 
 /** Stores a new object that has been decoded: admission, what the server fills in, validation, etcd. */
 export function createObject(server: Server, context: RequestContext, decoded: KubeObject): StoredObject {
-  const { info, store } = context;
+  const { info, store, custom } = context;
+  if (custom?.definition.metadata?.deletionTimestamp) throw methodNotSupportedError(info, 'create');
   const named = inNamespace(decoded, context);
   if (named.metadata?.resourceVersion) {
     throw failure(500, 'InternalError', 'resourceVersion should not be set on objects to be created');
@@ -22,7 +29,7 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   const attributes = attributesOf(context, 'CREATE', named, undefined);
   const admitted = admit(server, attributes) as KubeObject;
   const prepared = prepare(server, context, admitted);
-  const errors = validateObject(store.info.group, store.info.version, prepared);
+  const errors = validateNew(context, prepared);
   if (errors.length > 0) throw invalidError(info, prepared.metadata?.name ?? '', errors);
   attributes.object = prepared;
   validateAdmission(server, attributes);

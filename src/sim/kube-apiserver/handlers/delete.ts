@@ -111,10 +111,12 @@ function markDeletion(
             deletionTimestamp: rfc3339(server.clock.startMs + server.clock.now + seconds * 1000),
             deletionGracePeriodSeconds: seconds,
           }),
-      ...(!deleting && metadata.generation ? { generation: metadata.generation + 1 } : {}),
+      ...(!deleting && metadata.generation && context.store.strategy.generationOnDelete !== false
+        ? { generation: metadata.generation + 1 }
+        : {}),
     },
   };
-  return context.store.strategy.markDeleting?.(next) ?? next;
+  return context.store.strategy.markDeleting?.(next, server.strategyContext(context.dryRun)) ?? next;
 }
 
 /** The two finalizers by which the garbage collector is told what to do with dependents. */

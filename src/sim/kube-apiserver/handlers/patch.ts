@@ -10,6 +10,7 @@ import type { Server } from '../Server.ts';
 import { applyPatch } from './apply.ts';
 import { checkShape } from './checkShape.ts';
 import { asStored } from './decodeBody.ts';
+import { withManagedFields } from './managedFields.ts';
 import { patchSchemaOf } from './patchSchema.ts';
 import { updateObject } from './update.ts';
 
@@ -29,7 +30,8 @@ export function patched(context: RequestContext, current: StoredObject): KubeObj
 
 function applied(context: RequestContext, current: StoredObject): unknown {
   const { body, patchType, info } = context;
-  const shown = context.conversion?.fromStorage(current) ?? current;
+  const seen = mentionsOwners(body) ? withManagedFields(current) : current;
+  const shown = context.conversion?.fromStorage(seen) ?? seen;
   switch (patchType) {
     case 'json':
       return applyJsonPatch(shown, checkJsonPatch(body));
@@ -42,6 +44,12 @@ function applied(context: RequestContext, current: StoredObject): unknown {
       throw badRequestError(`unknown patch type ${patchType}`);
   }
 }
+
+/** Owners are shown to patches that are about them only: nobody else needs them worked out. */
+const mentionsOwners = (body: unknown): boolean =>
+  Array.isArray(body)
+    ? body.some((operation) => String((operation as { path?: string })?.path).startsWith('/metadata/managedFields'))
+    : (body as KubeObject | undefined)?.metadata?.managedFields !== undefined;
 
 function asStatusErrors<T>(run: () => T): T {
   try {

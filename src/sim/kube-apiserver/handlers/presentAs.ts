@@ -5,12 +5,14 @@ import type { RequestContext } from '../RequestContext.ts';
 import type { Conversion } from '../registry/conversions.ts';
 import type { Server } from '../Server.ts';
 import { customColumnsOf } from './customColumns.ts';
+import { withManagedFields } from './managedFields.ts';
 
 /** An object or list in the form the client asked for: as it is, as a Table, or its metadata only. */
 export function present(server: Server, context: RequestContext, body: unknown): unknown {
   const as = context.options.as ?? 'object';
   if ((body as KubeObject | undefined)?.kind === 'Status') return body;
-  const converted = context.conversion ? convert(context, context.conversion, body) : body;
+  const owned = as === 'object' && showsOwners(context) ? withOwners(body) : body;
+  const converted = context.conversion ? convert(context, context.conversion, owned) : owned;
   if (as === 'object') return converted;
   const list = converted as KubeList<StoredObject>;
   if (as === 'metadata') {
@@ -26,13 +28,14 @@ export function present(server: Server, context: RequestContext, body: unknown):
     now: server.clock.startMs + server.clock.now,
     includeObject: context.options.includeObject,
     listMeta,
-    custom: customColumnsOf(server, context),
+    custom: customColumnsOf(context),
   });
 }
 
 /** The same for what a watch sends: a table of one row each. */
 export function presentWatch(server: Server, context: RequestContext, sink: WatchSink): WatchSink {
-  if (!context.conversion && (context.options.as ?? 'object') === 'object') return sink;
+  const plain = !context.conversion && !showsOwners(context);
+  if (plain && (context.options.as ?? 'object') === 'object') return sink;
   return {
     onEvents: (events) => sink.onEvents(events.map((event) => presentEvent(server, context, event))),
     onClose: (error) => sink.onClose(error),
@@ -42,6 +45,21 @@ export function presentWatch(server: Server, context: RequestContext, sink: Watc
 function presentEvent(server: Server, context: RequestContext, event: WatchEvent): WatchEvent {
   if (event.type === 'ERROR' || event.type === 'BOOKMARK') return event;
   return { type: event.type, object: present(server, context, event.object) as KubeObject };
+}
+
+/**
+ * Clients outside see who owns what of one object; of lists and watches only where they say so, for working it out for
+ * many objects takes its time.
+ */
+function showsOwners({ trusted, verb, options }: RequestContext): boolean {
+  if (trusted) return false;
+  return (verb !== 'list' && verb !== 'watch' && verb !== 'deletecollection') || options.managedFields === true;
+}
+
+function withOwners(body: unknown): unknown {
+  const list = body as KubeList<StoredObject>;
+  if (Array.isArray(list?.items)) return { ...list, items: list.items.map(withManagedFields) };
+  return (body as StoredObject | undefined)?.metadata ? withManagedFields(body as StoredObject) : body;
 }
 
 function convert(context: RequestContext, conversion: Conversion, body: unknown): unknown {

@@ -1,13 +1,13 @@
 import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
 import { badRequestError, conflictError, invalidError, notFoundError, STALE_OBJECT } from '../../../api/StatusError.ts';
-import { validateObjectUpdate } from '../../../api/validation/validators.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
 import { createObject, sealed } from './create.ts';
 import { decodeBody } from './decodeBody.ts';
-import { recordUpdate } from './managedFields.ts';
+import { managedFieldsOf, recordUpdate, takeManagedFields } from './managedFields.ts';
+import { validateChange } from './validate.ts';
 
 /** PUT of an object or of one of its subresources that share its shape (status). Answers 200, or 201 if it made one. */
 export function update(server: Server, context: RequestContext): { code: number; body: unknown } {
@@ -36,16 +36,16 @@ export function updateObject(
   const current = store.get(ref.namespace ?? '', name);
   if (!current) throw notFoundError(info, name);
   const previous = current.value;
-  const wanted = change(previous);
+  const wanted = takeManagedFields(context, change(previous), previous);
   checkPreconditions(wanted, previous, context);
   const attributes = attributesOf(context, 'UPDATE', wanted, previous);
   const admitted = admit(server, attributes) as KubeObject;
   const prepared = prepare(server, context, admitted, previous);
-  const errors = validateObjectUpdate(store.info.group, store.info.version, prepared, previous, ref.subresource ?? '');
+  const errors = validateChange(context, prepared, previous);
   if (errors.length > 0) throw invalidError(info, name, errors);
   attributes.object = prepared;
   validateAdmission(server, attributes);
-  if (deepEqual(prepared, previous)) return previous;
+  if (deepEqual(prepared, previous) && ownersAreSame(context, previous)) return previous;
   const allocated = store.strategy.allocate?.(prepared, previous, server.strategyContext(context.dryRun)) ?? prepared;
   const stored = recordUpdate(server, context, sealed(server, allocated), previous);
   if (!context.dryRun) write(server, context, stored);
@@ -53,6 +53,10 @@ export function updateObject(
   admissionCommitted(server, attributes);
   return stored;
 }
+
+/** Whether a request that changes nothing else changes no owner either. */
+const ownersAreSame = ({ managedFields }: RequestContext, previous: StoredObject): boolean =>
+  managedFields === undefined || deepEqual(managedFields, managedFieldsOf(previous));
 
 function write(server: Server, context: RequestContext, object: StoredObject): void {
   const { store } = context;
@@ -108,7 +112,8 @@ function prepare(server: Server, context: RequestContext, wanted: KubeObject, pr
     subresource === ''
       ? (strategy.prepareForUpdate?.(shaped, previous, server.strategyContext(context.dryRun)) ?? shaped)
       : shaped;
-  const changed = strategy.generation !== false && specChanged(prepared, previous);
+  const changed =
+    strategy.generation !== false && subresource !== 'binding' && contentChanged(context, prepared, previous);
   const generation = previous.metadata.generation;
   return {
     ...prepared,
@@ -139,7 +144,6 @@ function keepSystemFields(
   keep('deletionGracePeriodSeconds', previous.deletionGracePeriodSeconds);
   keep('generateName', wanted.generateName ?? previous.generateName);
   keep('generation', generation);
-  keep('managedFields', previous.managedFields);
   delete metadata.selfLink;
   return metadata;
 }
@@ -166,12 +170,17 @@ function takeSubresource(context: RequestContext, wanted: KubeObject, previous: 
   return withStatusOf({ ...previous, metadata: metadata as StoredObject['metadata'] }, wanted);
 }
 
-/** `generation` counts changes of everything but metadata and status. */
-function specChanged(next: KubeObject, previous: StoredObject): boolean {
+/** `generation` counts changes of everything but metadata and status; of a status that is no part of its own, too. */
+function contentChanged({ info, store }: RequestContext, next: KubeObject, previous: StoredObject): boolean {
+  const ignoresStatus = !info.custom || info.subresources.some((s) => s.name === 'status');
+  if (store.strategy.annotationsAreContent && !deepEqual(next.metadata?.annotations, previous.metadata.annotations)) {
+    return true;
+  }
   const a = next as unknown as Record<string, unknown>;
   const b = previous as unknown as Record<string, unknown>;
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (key !== 'metadata' && key !== 'status' && !deepEqual(a[key], b[key])) return true;
+    if (key === 'metadata' || key === 'apiVersion' || (key === 'status' && ignoresStatus)) continue;
+    if (!deepEqual(a[key], b[key])) return true;
   }
   return false;
 }

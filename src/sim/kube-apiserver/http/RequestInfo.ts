@@ -120,6 +120,7 @@ function optionsOf(
     propagationPolicy: first('propagationPolicy') as RequestOptions['propagationPolicy'],
     gracePeriodSeconds: numberOf(first('gracePeriodSeconds')),
     includeObject: first('includeObject') as RequestOptions['includeObject'],
+    managedFields: true,
     ...presentation(headers.accept ?? ''),
     params: Object.fromEntries(
       [...query].map(([key, values]) => [key, values.length === 1 ? (values[0] as string) : [...values]]),

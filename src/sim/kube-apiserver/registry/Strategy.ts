@@ -22,6 +22,8 @@ export interface StrategyContext {
 export interface Strategy {
   /** False for kinds without `metadata.generation`, e.g. ConfigMap. */
   generation?: boolean;
+  /** Whether a change of annotations counts in `generation` (Deployment). */
+  annotationsAreContent?: boolean;
   /** Whether PUT makes an object that is not there (Lease, Event, Endpoints …). */
   createOnUpdate?: boolean;
   /** Kinds whose `status` is an ordinary field (no status subresource). */
@@ -45,7 +47,9 @@ export interface Strategy {
   /** Whether a deletion must wait although no finalizer of metadata asks for it (Namespace's `spec.finalizers`). */
   holdsDeletion?(object: StoredObject): boolean;
   /** Changes made when a deletion begins but cannot finish yet. */
-  markDeleting?(object: StoredObject): StoredObject;
+  markDeleting?(object: StoredObject, context: StrategyContext): StoredObject;
+  /** Whether the beginning of a deletion counts in `generation`; it does for most. */
+  generationOnDelete?: boolean;
   /** Fields that a field selector may name besides `metadata.name` and `metadata.namespace`. */
   fields?: Readonly<Record<string, (object: never) => string | undefined>>;
 }

@@ -1,10 +1,18 @@
+import { scaleOf as customScaleOf, withReplicas } from '../../../api/apiextensions/customResourceScale.ts';
 import { invalid } from '../../../api/FieldError.ts';
 import type { V1LabelSelector, V1Scale } from '../../../api/generated/types.ts';
 import { formatLabelSelector, formatSelector, selectorFromLabels } from '../../../api/labels/selector.ts';
 import type { KubeObject, StoredObject } from '../../../api/meta.ts';
 import { applyJsonPatch, checkJsonPatch } from '../../../api/patch/jsonPatch.ts';
 import { applyMergePatch } from '../../../api/patch/mergePatch.ts';
-import { badRequestError, conflictError, invalidError, notFoundError, STALE_OBJECT } from '../../../api/StatusError.ts';
+import {
+  badRequestError,
+  conflictError,
+  internalError,
+  invalidError,
+  notFoundError,
+  STALE_OBJECT,
+} from '../../../api/StatusError.ts';
 import type { Handler } from '../handlers/handlers.ts';
 import { updateObject } from '../handlers/update.ts';
 import type { RequestContext } from '../RequestContext.ts';
@@ -42,6 +50,12 @@ function found(context: RequestContext): Scalable {
 }
 
 function scaleOf(context: RequestContext, object: Scalable): V1Scale {
+  const { custom } = context;
+  if (custom?.scale) {
+    const found = customScaleOf(object, custom.scale);
+    if ('problem' in found) throw internalError(found.problem);
+    return found.scale;
+  }
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const { replicas = 0, selector } = object.spec ?? {};
   const isMap = context.info.kind === 'ReplicationController';
@@ -66,11 +80,12 @@ function setScale(server: Server, context: RequestContext, scale: V1Scale): V1Sc
     throw invalidError({ group: 'autoscaling', kind: 'Scale' }, name, [error]);
   }
   const { subresource: _, ...ref } = context.ref;
-  const stored = updateObject(server, { ...context, ref, trusted: true }, (current) => {
+  const stored = updateObject(server, { ...context, ref, writtenThrough: 'scale', trusted: true }, (current) => {
     const { resourceVersion } = scale.metadata ?? {};
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) {
       throw conflictError(context.info, name, STALE_OBJECT);
     }
+    if (context.custom?.scale) return withReplicas(current as KubeObject, context.custom.scale, replicas);
     return { ...current, spec: { ...(current as Scalable).spec, replicas } } as KubeObject;
   });
   return scaleOf(context, stored as Scalable);

@@ -1,3 +1,4 @@
+import { customResourceDefinitionStrategy } from './apiextensions/customresourcedefinition.ts';
 import { daemonSetStrategy } from './apps/daemonset.ts';
 import { deploymentStrategy } from './apps/deployment.ts';
 import { jobStrategy } from './batch/job.ts';
@@ -32,6 +33,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   secrets: secretStrategy,
   serviceaccounts: PLAIN,
   services: serviceStrategy,
+  'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitionStrategy,
   'controllerrevisions.apps': PLAIN,
   'daemonsets.apps': daemonSetStrategy,
   'deployments.apps': deploymentStrategy,

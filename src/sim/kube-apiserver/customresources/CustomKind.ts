@@ -1,0 +1,75 @@
+import { type CompiledSchema, compileSchema } from '../../../api/apiextensions/compileSchema.ts';
+import type { JsonSchemaProps } from '../../../api/apiextensions/JsonSchemaProps.ts';
+import type {
+  V1CustomResourceDefinition,
+  V1CustomResourceDefinitionVersion,
+  V1CustomResourceSubresourceScale,
+} from '../../../api/generated/types.ts';
+import type { ResourceInfo, SubresourceInfo } from '../../../api/ResourceInfo.ts';
+import type { Schema } from '../../../api/schema/Schema.ts';
+import { ownershipSchema } from './ownershipSchema.ts';
+
+/** One served version of a CustomResourceDefinition, ready for use. */
+export interface CustomKind {
+  definition: V1CustomResourceDefinition;
+  version: V1CustomResourceDefinitionVersion;
+  info: ResourceInfo;
+  /** `group/version` in which objects are stored. */
+  storedAs: string;
+  namespaced: boolean;
+  schema: CompiledSchema | undefined;
+  scale: V1CustomResourceSubresourceScale | undefined;
+  /** By which server-side apply tells fields apart; made when first asked for. */
+  readonly ownershipSchema: Schema | undefined;
+}
+
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const PART_VERBS = ['get', 'patch', 'update'];
+
+/** Makes a version of a definition ready. */
+export function customKindOf(
+  definition: V1CustomResourceDefinition,
+  version: V1CustomResourceDefinitionVersion,
+): CustomKind {
+  const { group, versions } = definition.spec;
+  const json = version.schema?.openAPIV3Schema as JsonSchemaProps | undefined;
+  let owned: Schema | undefined;
+  return {
+    definition,
+    version,
+    info: infoOf(definition, version),
+    storedAs: `${group}/${versions.find((v) => v.storage)?.name}`,
+    namespaced: definition.spec.scope === 'Namespaced',
+    schema: json && compileSchema(json),
+    scale: version.subresources?.scale,
+    get ownershipSchema() {
+      owned ??= json && ownershipSchema(json);
+      return owned;
+    },
+  };
+}
+
+function infoOf(
+  { spec, status }: V1CustomResourceDefinition,
+  version: V1CustomResourceDefinitionVersion,
+): ResourceInfo {
+  const names = status?.acceptedNames?.kind ? status.acceptedNames : spec.names;
+  const subresources: SubresourceInfo[] = [];
+  if (version.subresources?.scale) {
+    subresources.push({ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: PART_VERBS });
+  }
+  if (version.subresources?.status) subresources.push({ name: 'status', kind: names.kind, verbs: PART_VERBS });
+  return {
+    group: spec.group,
+    version: version.name,
+    kind: names.kind,
+    resource: names.plural,
+    singular: names.singular ?? names.kind.toLowerCase(),
+    namespaced: spec.scope === 'Namespaced',
+    verbs: VERBS,
+    subresources,
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+    custom: true,
+  };
+}

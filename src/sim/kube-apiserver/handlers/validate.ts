@@ -1,0 +1,30 @@
+import {
+  validateCustomResource,
+  validateCustomResourceStatusUpdate,
+  validateCustomResourceUpdate,
+} from '../../../api/apiextensions/validateCustomResource.ts';
+import type { FieldError } from '../../../api/FieldError.ts';
+import type { KubeObject, StoredObject } from '../../../api/meta.ts';
+import { validateObject, validateObjectUpdate } from '../../../api/validation/validators.ts';
+import type { RequestContext } from '../RequestContext.ts';
+
+/** What is wrong with a new object, by the rules of its kind. */
+export function validateNew(context: RequestContext, object: KubeObject): readonly FieldError[] {
+  const { store, custom } = context;
+  if (custom) return validateCustomResource(object, custom);
+  return validateObject(store.info.group, store.info.version, object);
+}
+
+/** What is wrong with an update, or with an update of one part. */
+export function validateChange(
+  context: RequestContext,
+  next: KubeObject,
+  previous: StoredObject,
+): readonly FieldError[] {
+  const { store, custom, ref } = context;
+  const subresource = ref.subresource ?? '';
+  if (!custom) return validateObjectUpdate(store.info.group, store.info.version, next, previous, subresource);
+  return subresource === 'status'
+    ? validateCustomResourceStatusUpdate(next, previous, custom)
+    : validateCustomResourceUpdate(next, previous, custom);
+}
