@@ -97,8 +97,10 @@ export class Simulation {
       clientFor: (caller) => this.client(caller),
       random: (name) => kernel.random(name),
       tracer: kernel.tracer,
+      containersOf: ({ nodeName, namespace, name }) => this.kubelets.containersOf(nodeName, namespace, name),
       cni: config.cni ?? cni,
       clusterCIDR,
+      dnsAddress: distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       ...(loadBalancerPool ? { loadBalancerPool } : {}),
     });
   }

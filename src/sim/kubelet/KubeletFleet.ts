@@ -5,6 +5,7 @@ import { rfc3339 } from '../../base/timestamp.ts';
 import type { Caller, LocalClient } from '../../client/LocalClient.ts';
 import { EventBroadcaster } from '../../client/record/EventBroadcaster.ts';
 import type { Fault } from '../../playback/Playback.ts';
+import type { RuntimeContainer } from '../cri/ContainerRuntime.ts';
 import { PlainRuntime } from '../cri/PlainRuntime.ts';
 import { DataStores } from '../csi/DataStores.ts';
 import type { Distribution, Machine } from '../distributions/Distribution.ts';
@@ -56,6 +57,12 @@ export class KubeletFleet {
     const kubelet = this.kubelets.get(name);
     if (!kubelet) throw notFoundError({ group: '', resource: 'nodes' }, name);
     return kubelet;
+  }
+
+  /** Containers of a pod that are alive at the runtime of its node. */
+  containersOf(node: string, namespace: string, pod: string): RuntimeContainer[] {
+    const records = this.kubelets.get(node)?.worker(namespace, pod)?.records ?? [];
+    return records.flatMap(({ run }) => (run && !run.exit ? [run.container] : []));
   }
 
   /** Makes a probe of a pod's containers fail or succeed again, whatever they answer. */

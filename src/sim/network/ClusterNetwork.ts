@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/Clock.ts';
-import { ipv4Number } from '../../base/ipv4.ts';
+import { ipv4Number, ipv4Text } from '../../base/ipv4.ts';
 import type { Random } from '../../base/Random.ts';
 import { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
 import type { Caller, LocalClient } from '../../client/LocalClient.ts';
@@ -9,20 +9,24 @@ import type { Fault, OutsideRequest, RequestResult } from '../../playback/Playba
 import { ServiceLbController } from '../cloud-controller-manager/ServiceLbController.ts';
 import { NetworkPolicies } from '../cni/NetworkPolicies.ts';
 import { pluginOf } from '../cni/plugins.ts';
+import { CoreDns, type DnsReply } from '../coredns/CoreDns.ts';
+import type { HttpReply } from '../cri/ContainerRuntime.ts';
 import { IngressController } from '../ingress-controller/IngressController.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import { KubeProxy } from '../kube-proxy/KubeProxy.ts';
 import type { Timings } from '../timings.ts';
 import { ADMIN, serviceAccountUser } from '../users.ts';
 import { Fabric } from './Fabric.ts';
-import { HttpExchange } from './HttpExchange.ts';
+import { answered, callOf, HttpExchange, type HttpSend } from './HttpExchange.ts';
 import { addHop } from './hopTexts.ts';
 import { Links } from './Links.ts';
 import { LoadBalancers } from './LoadBalancers.ts';
 import { LATENCIES } from './latencies.ts';
 import { type OutsideZone, resolveOutside } from './outsideNames.ts';
+import { worldAddress } from './outsideWorld.ts';
 import { PodDirectory } from './PodDirectory.ts';
-import { GENERIC_ENDPOINTS, type PodEndpoints } from './PodEndpoints.ts';
+import { type ContainersOf, PodEndpoints } from './PodEndpoints.ts';
+import { PodNetworking } from './PodNetworking.ts';
 import { parseUrl } from './parseUrl.ts';
 import { ServerQueues } from './ServerQueues.ts';
 import { TrafficGenerator } from './TrafficGenerator.ts';
@@ -36,12 +40,15 @@ export interface ClusterNetworkOptions {
   /** Name of the network plugin. */
   cni: string;
   clusterCIDR: string;
+  /** Address of the Service of cluster DNS. */
+  dnsAddress: string;
   /** Addresses for Services of type LoadBalancer; without a pool they stay pending. */
   loadBalancerPool?: { first: string; last: string };
-  endpoints?: PodEndpoints;
+  containersOf: ContainersOf;
   tracer: Pick<Tracer, 'trace'>;
 }
 
+const DOMAIN = 'cluster.local';
 /** An address of the documentation range, as visitors from the internet have. */
 const VISITOR = '203.0.113.7';
 
@@ -60,6 +67,9 @@ export class ClusterNetwork {
   readonly http: HttpExchange;
   readonly internet: Sender;
   readonly traffic: TrafficGenerator;
+  readonly dns: CoreDns;
+  /** What processes in pods reach. */
+  readonly pods: PodNetworking;
   private readonly factories: SharedInformerFactory[] = [];
   private readonly random: Random;
   private readonly zone: OutsideZone;
@@ -84,7 +94,7 @@ export class ClusterNetwork {
       balancers: this.balancers,
       policies: this.policies,
       plugin: pluginOf(options.cni),
-      endpoints: options.endpoints ?? GENERIC_ENDPOINTS,
+      endpoints: new PodEndpoints(clock, options.containersOf),
       links: this.links,
       clusterCIDR: options.clusterCIDR,
     });
@@ -92,6 +102,8 @@ export class ClusterNetwork {
     this.http = new HttpExchange(this.fabric, this.ingress, queues, random('network/ingress'));
     this.internet = { id: 'client/internet', ip: ipv4Number(VISITOR) ?? 0, node: undefined, pod: undefined };
     this.zone = this.outsideZone();
+    this.dns = this.makeDns();
+    this.pods = this.makePods();
     this.traffic = new TrafficGenerator({
       clock,
       tracer: options.tracer,
@@ -134,13 +146,33 @@ export class ClusterNetwork {
     const headers = lowerCased(request.headers ?? {});
     const host = headers.host ?? target.host;
     const method = request.method ?? 'GET';
-    this.http.send(walk, { ...target, host, ip: found.ip, method, headers });
-    return this.resultOf(walk, {
-      method,
-      host,
-      path: walk.askedPath + target.query,
-      headers,
-      body: request.body ?? '',
+    const send: HttpSend = { ...target, host, ip: found.ip, method, headers, body: request.body ?? '' };
+    walk.live = true;
+    this.http.send(walk, send);
+    let result: RequestResult | undefined;
+    this.finish(walk, send, (answer) => {
+      result = answer;
+    });
+    return (
+      result ?? {
+        error: 'the container takes its time over this request',
+        latencyMs: walk.latencyMs,
+        hops: walk.hops ?? [],
+      }
+    );
+  }
+
+  /** Asks the container that a walk has found, and tells what came of the whole. */
+  finish(walk: Walk, request: HttpSend, done: (result: RequestResult) => void): void {
+    const pod = walk.answeredBy;
+    if (!pod) {
+      done(this.resultOf(walk, undefined));
+      return;
+    }
+    this.fabric.endpoints.handle(pod, callOf(walk, request), (reply) => {
+      walk.latencyMs += reply?.latencyMs ?? 0;
+      answered(walk, reply?.status ?? 0);
+      done(this.resultOf(walk, reply));
     });
   }
 
@@ -149,25 +181,47 @@ export class ClusterNetwork {
     this.links.set(from, to, fault);
   }
 
-  private resultOf(walk: Walk, call: Parameters<PodEndpoints['answer']>[2]): RequestResult {
-    const { latencyMs, hops = [] } = walk;
-    if (walk.status === 0) return { error: walk.error || (walk.failure ?? 'no answer'), latencyMs, hops };
+  private resultOf(walk: Walk, reply: HttpReply | undefined): RequestResult {
+    const { latencyMs, hops = [], status } = walk;
+    if (status === 0) return { error: walk.error || (walk.failure ?? 'no answer'), latencyMs, hops };
     const failed = walk.error ? { error: walk.error } : {};
-    const answered = walk.answeredBy && walk.status < 500;
-    if (!answered || !walk.answeredBy) {
-      const headers: Record<string, string> = { 'content-type': 'text/html' };
-      if (walk.location) headers.location = walk.location;
-      return {
-        status: walk.status,
-        headers,
-        body: proxyPage(walk.status),
-        ...failed,
-        latencyMs,
-        hops,
-      };
-    }
-    const answer = this.fabric.endpoints.answer(walk.answeredBy, walk.answeredPort, call);
-    return { ...answer, ...failed, latencyMs, hops };
+    if (reply) return { status, headers: reply.headers, body: reply.body, ...failed, latencyMs, hops };
+    const headers: Record<string, string> = { 'content-type': 'text/html' };
+    if (walk.location) headers.location = walk.location;
+    return { status, headers, body: proxyPage(status), ...failed, latencyMs, hops };
+  }
+
+  private makeDns(): CoreDns {
+    const { clock, timings } = this.options;
+    const caller = { component: 'coredns', user: serviceAccountUser('kube-system', 'coredns') };
+    const informers = this.informers(caller);
+    const forward = (name: string, type: string): DnsReply => this.forward(name, type);
+    return new CoreDns({ clock, informers, syncMs: timings.dnsSyncMs, domain: DOMAIN, forward });
+  }
+
+  /** Names beyond the cluster, as a resolver on a node answers. */
+  private forward(name: string, type: string): DnsReply {
+    const host = name.toLowerCase().replace(/\.$/, '');
+    const found = this.resolveOutside(host).ip;
+    const address = found === undefined ? worldAddress(host) : ipv4Text(found);
+    if (address === undefined) return { code: 'NXDOMAIN', records: [] };
+    return { code: 'NOERROR', records: type === 'A' ? [{ name: host, type, ttl: 300, data: address }] : [] };
+  }
+
+  private makePods(): PodNetworking {
+    const { clock, dnsAddress } = this.options;
+    return new PodNetworking({
+      clock,
+      fabric: this.fabric,
+      http: this.http,
+      dns: this.dns,
+      dnsAddress,
+      domain: DOMAIN,
+      forward: (name, type) => this.forward(name, type),
+      ephemeralPort: () => this.ephemeralPort(),
+      finish: (walk, request, done) => this.finish(walk, request, done),
+      record: (walk) => this.traffic.counters.record(walk.path, walk.failed, walk.latencyMs, 1),
+    });
   }
 
   private makeIngress(): IngressController {

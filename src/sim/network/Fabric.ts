@@ -41,7 +41,7 @@ export interface Reached {
  *     pod, node ─────────────────────────────┴─► kube-proxy ─► route ─► policy ─► pod
  */
 export class Fabric {
-  endpoints: PodEndpoints;
+  readonly endpoints: PodEndpoints;
   private nodes: NodeEntry[] = [];
   private nodesAt = -1;
   private readonly arrival: { node: string; zone: string | undefined; source: number; inside: boolean } = {

@@ -1,4 +1,6 @@
+import { ipv4Text } from '../../base/ipv4.ts';
 import type { Random } from '../../base/Random.ts';
+import type { HttpCall } from '../cri/ContainerRuntime.ts';
 import type { IngressController } from '../ingress-controller/IngressController.ts';
 import { backendFor, cookieOf, type HttpHead, type Route, rewritten } from '../ingress-controller/routes.ts';
 import type { Fabric } from './Fabric.ts';
@@ -14,6 +16,8 @@ export interface HttpSend extends HttpHead {
   ip: number;
   port: number;
   method: string;
+  query?: string;
+  body?: string;
 }
 
 /**
@@ -35,7 +39,7 @@ export class HttpExchange {
     if (!reached) return;
     if (this.ingress.isReadyPod(reached.pod.key) && reached.port !== 10254)
       this.throughIngress(walk, request, reached.pod);
-    else this.atContainer(walk, reached.pod, reached.port, request.path);
+    else this.atContainer(walk, reached.pod, reached.port, request, request.path);
   }
 
   private throughIngress(walk: Walk, request: HttpSend, proxy: PodEntry): void {
@@ -125,7 +129,7 @@ export class HttpExchange {
       const reached = node && this.fabric.toPod(walk, node, backend.ip, backend.port, 'TCP');
       if (reached) {
         walk.error = '';
-        this.atContainer(walk, reached.pod, reached.port, rewritten(route, request.path), true);
+        this.atContainer(walk, reached.pod, reached.port, request, rewritten(route, request.path), true);
         return;
       }
       walk.latencyMs = Math.min(walk.latencyMs, before + PROXY_CONNECT_TIMEOUT_MS);
@@ -134,13 +138,15 @@ export class HttpExchange {
     walk.failure = undefined;
   }
 
-  private atContainer(walk: Walk, pod: PodEntry, port: number, path: string, proxied = false): void {
-    const profile = this.fabric.endpoints.profile(pod, port);
-    const tookMs = this.queues.serve(pod, profile, walk.weight);
+  private atContainer(walk: Walk, pod: PodEntry, port: number, request: HttpSend, path: string, proxied = false): void {
+    const { endpoints } = this.fabric;
+    const tookMs = this.queues.serve(pod, endpoints.profile(pod, port), walk.weight);
     walk.answeredBy = pod;
     walk.answeredPort = port;
     walk.askedPath = path;
+    walk.proxied = proxied;
     if (tookMs === undefined || tookMs > PROXY_READ_TIMEOUT_MS) {
+      walk.answeredBy = undefined;
       if (proxied) walk.status = 504;
       else walk.fail('timeout');
       walk.latencyMs += PROXY_READ_TIMEOUT_MS;
@@ -149,12 +155,31 @@ export class HttpExchange {
       return;
     }
     walk.latencyMs += tookMs;
-    walk.status = profile.status;
-    if (walk.hops) {
-      const text = `${endpoint(pod.ip, port)} answers ${profile.status} after ${tookMs.toFixed(1)} ms`;
-      addHop(walk, { to: pod.id, kind: 'container', text });
-    }
+    if (walk.live) return;
+    const call = callOf(walk, request);
+    const { status } = endpoints.outcome(pod, call);
+    answered(walk, status);
   }
+}
+
+/** The request as the container gets it. */
+export function callOf(walk: Walk, { method, host, headers, query = '', body = '' }: HttpSend): HttpCall {
+  const { askedPath, answeredPort: port } = walk;
+  const remote = ipv4Text(walk.source);
+  return { method, host, headers, path: askedPath + query, body, port, remote };
+}
+
+/** Writes down what the container answered; a status of 0 is a connection that it broke. */
+export function answered(walk: Walk, status: number): void {
+  const { answeredBy: pod, proxied } = walk;
+  if (status === 0) {
+    if (proxied) walk.status = 502;
+    else walk.fail('reset');
+    walk.error = `${pod?.name} closed the connection without an answer`;
+  } else walk.status = status;
+  if (!walk.hops || !pod) return;
+  const text = `${endpoint(pod.ip, walk.answeredPort)} ${status ? `answers ${status}` : 'closes the connection'}`;
+  addHop(walk, { to: pod.id, kind: 'container', text, ...(walk.error ? { failed: walk.error } : {}) });
 }
 
 const ruleText = ({ host, path, pathType, namespace, ingress }: Route): string =>

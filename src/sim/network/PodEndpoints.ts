@@ -1,20 +1,7 @@
-import type { V1Container } from '../../api/generated/types.ts';
+import type { Socket } from '../../posix/Socket.ts';
+import type { HttpCall, HttpReply, RuntimeContainer } from '../cri/ContainerRuntime.ts';
 import type { PodEntry } from './PodDirectory.ts';
 import type { Protocol } from './servicePorts.ts';
-
-export interface HttpCall {
-  method: string;
-  host: string;
-  path: string;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-}
-
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
 
 /** How a server behaves under load. */
 export interface ServerProfile {
@@ -22,54 +9,84 @@ export interface ServerProfile {
   latencyMs: number;
   /** Requests it works on at the same time; more wait. */
   workers: number;
+}
+
+/** Containers of a pod that are alive at the runtime, whether or not anybody has noticed. */
+export type ContainersOf = (pod: PodEntry) => readonly RuntimeContainer[];
+
+const PROFILE: ServerProfile = { latencyMs: 4, workers: 16 };
+/** How long what a container answered to one path is taken to hold for further requests, in virtual ms. */
+const FRESH_MS = 100;
+const MAX_REMEMBERED = 4_096;
+
+/** What a container said, without its body. */
+export interface Outcome {
   status: number;
+  latencyMs: number;
 }
 
-/** What the containers of pods do on the network. The runtime answers; without one, the generic answers below do. */
-export interface PodEndpoints {
+/** The containers of pods as the network meets them: ports that are open, and answers. */
+export class PodEndpoints {
+  private readonly remembered = new Map<string, Outcome & { at: number }>();
+
+  constructor(
+    private readonly clock: { readonly now: number },
+    private readonly containersOf: ContainersOf,
+  ) {}
+
   /** Whether something in the pod accepts connections there. */
-  isOpen(pod: PodEntry, port: number, protocol: Protocol): boolean;
-  profile(pod: PodEntry, port: number): ServerProfile;
-  /** A container's answer to a request that it accepted. */
-  answer(pod: PodEntry, port: number, call: HttpCall): HttpAnswer;
-}
-
-const WELL_KNOWN: readonly (readonly [RegExp, number])[] = [
-  [/(^|\/)(nginx|httpd|caddy|traefik|whoami|php)\b/, 80],
-  [/(^|\/)redis\b/, 6379],
-  [/(^|\/)postgres\b/, 5432],
-  [/(^|\/)(mysql|mariadb)\b/, 3306],
-  [/(^|\/)mongo\b/, 27017],
-  [/(^|\/)echo\b|counter\b/, 3000],
-];
-
-/**
- * What containers do when nothing more is known of them: a running one listens on the ports that it declares, or on the
- * usual one of its image, and answers every request with 200.
- */
-export const GENERIC_ENDPOINTS: PodEndpoints = {
-  isOpen: (pod, port, protocol) => containerAt(pod, port, protocol) !== undefined,
-  profile: () => ({ latencyMs: 4, workers: 16, status: 200 }),
-  answer: (pod, port) => ({
-    status: 200,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: `Hello from ${pod.name}:${port}\n`,
-  }),
-};
-
-/** The running container that listens on a port. */
-function containerAt({ pod }: PodEntry, port: number, protocol: Protocol): V1Container | undefined {
-  const statuses = pod.status?.containerStatuses ?? [];
-  for (const container of pod.spec?.containers ?? []) {
-    if (!listensOn(container, port, protocol)) continue;
-    const status = statuses.find((s) => s.name === container.name);
-    if (status?.state?.running) return container;
+  isOpen(pod: PodEntry, port: number, protocol: Protocol): boolean {
+    return this.listener(pod, port, protocol) !== undefined;
   }
-  return undefined;
+
+  profile(_pod: PodEntry, _port: number): ServerProfile {
+    return PROFILE;
+  }
+
+  /** Sends a request to the container that listens; undefined when it breaks the connection. */
+  handle(pod: PodEntry, call: HttpCall, reply: (answer: HttpReply | undefined) => void): void {
+    const container = this.listener(pod, call.port, 'TCP');
+    if (container) container.handleHttp(call, reply);
+    else reply(undefined);
+  }
+
+  /** Opens a connection of bytes to a container. */
+  connect(pod: PodEntry, port: number, remote: string): Socket | undefined {
+    return this.listener(pod, port, 'TCP')?.connect(port, remote);
+  }
+
+  /**
+   * What the container answers to a request that is only counted. It is really asked, but not more often than every
+   * 100 ms for the same path; in between it is taken to answer the same. A status of 0 is a broken connection.
+   */
+  outcome(pod: PodEntry, call: HttpCall): Outcome {
+    const key = `${pod.key} ${call.port} ${call.method} ${call.path}`;
+    const { now } = this.clock;
+    const known = this.remembered.get(key);
+    if (known && now - known.at < FRESH_MS) return known;
+    let answer: HttpReply | undefined | 'later' = 'later';
+    this.handle(pod, call, (reply) => {
+      answer = reply;
+    });
+    const outcome = { ...outcomeOf(answer, known), at: now };
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(key, outcome);
+    return outcome;
+  }
+
+  private listener(pod: PodEntry, port: number, protocol: Protocol): RuntimeContainer | undefined {
+    for (const container of this.containersOf(pod)) {
+      for (const at of container.listeners) {
+        // Runtimes that know only declared ports call them all TCP.
+        if (at.port === port && (at.protocol === protocol || protocol !== 'TCP')) return container;
+      }
+    }
+    return undefined;
+  }
 }
 
-function listensOn({ ports = [], image = '' }: V1Container, port: number, protocol: Protocol): boolean {
-  if (ports.some((p) => p.containerPort === port && (p.protocol ?? 'TCP') === protocol)) return true;
-  if (ports.length > 0) return false;
-  return WELL_KNOWN.some(([name, usual]) => usual === port && name.test(image));
+/** A process that takes its time (a script that reads its socket) is taken to succeed, or to do as it last did. */
+function outcomeOf(answer: HttpReply | undefined | 'later', known: Outcome | undefined): Outcome {
+  if (answer === 'later') return known ?? { status: 200, latencyMs: PROFILE.latencyMs };
+  return answer ? { status: answer.status, latencyMs: answer.latencyMs } : { status: 0, latencyMs: 0 };
 }

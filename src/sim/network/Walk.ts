@@ -40,6 +40,10 @@ export class Walk {
   /** Path that the container was asked for, after rewriting. */
   askedPath = '';
   location = '';
+  /** Whether the ingress controller stands between sender and container. */
+  proxied = false;
+  /** The sender wants the container's own answer, and asks for it when the walk has found the container. */
+  live = false;
 
   begin(sender: Sender, follow: boolean, sourcePort: number): void {
     this.path.length = 1;
@@ -58,6 +62,8 @@ export class Walk {
     this.answeredPort = 0;
     this.askedPath = '';
     this.location = '';
+    this.proxied = false;
+    this.live = false;
   }
 
   fail(failure: WalkFailure): undefined {
