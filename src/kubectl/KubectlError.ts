@@ -4,6 +4,8 @@ export class KubectlError extends Error {
   constructor(
     message: string,
     readonly exitCode = 1,
+    /** Printed without `error: ` before it. */
+    readonly bare = false,
   ) {
     super(message);
   }

@@ -1,5 +1,5 @@
 import { type Status, StatusError } from '../api/StatusError.ts';
-import { AggregateFailure, SourcedError } from './KubectlError.ts';
+import { AggregateFailure, KubectlError, SourcedError } from './KubectlError.ts';
 
 /** The text kubectl prints for a failure (pkg/cmd/util, checkErr): without `error: ` for what the server said. */
 export function errorMessage(error: unknown): string {
@@ -17,6 +17,7 @@ function standardMessage(error: unknown): string | undefined {
     if (status.reason === 'Invalid') return invalidMessage(status);
     return serverMessage({ ...status, message: error.message });
   }
+  if (error instanceof KubectlError && error.bare) return error.message;
   if (!(error instanceof StatusError)) return undefined;
   if (error.status.reason === 'Invalid') return invalidMessage(error.status);
   return serverMessage(error.status);

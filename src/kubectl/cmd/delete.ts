@@ -10,7 +10,7 @@ import { KubectlError, SourcedError, throwAll } from '../KubectlError.ts';
 import { drySuffix } from '../output/ResultPrinter.ts';
 import { type Selection, selections } from '../resource/Builder.ts';
 import { parseAnswer } from '../resource/discover.ts';
-import { type Mapping, qualifiedKind, qualifiedResource, refOf } from '../resource/Mapping.ts';
+import { type Mapping, qualifiedKind, refOf } from '../resource/Mapping.ts';
 import { exitCodeOf, watchFor } from '../watchFor.ts';
 
 const WEEK_MS = 168 * 3_600_000;
@@ -211,9 +211,7 @@ async function waitUntilGone(invocation: Invocation, targets: readonly Target[])
         return object === undefined || (target.uid !== undefined && object.metadata?.uid !== target.uid);
       });
       if (end === 'timeout') {
-        throw new KubectlError(
-          `timed out waiting for the condition on ${qualifiedResource(target.mapping)}/${target.name}`,
-        );
+        throw new KubectlError(`timed out waiting for the condition on ${target.mapping.resource}/${target.name}`);
       }
       if (end !== 'met') return exitCodeOf(end);
     } catch (error) {

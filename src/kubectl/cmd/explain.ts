@@ -42,7 +42,7 @@ async function runExplain(invocation: Invocation): Promise<undefined> {
   const client = await session.client();
   const at = mapping.group === '' ? `api/${mapping.version}` : `apis/${mapping.group}/${mapping.version}`;
   const document = parseAnswer(await client.raw({ method: 'GET', path: `/openapi/v3/${at}` })) as ApiDocument;
-  io.stdout(explainResource(document, mapping, path, flags.bool('recursive')));
+  explainResource(document, mapping, path, flags.bool('recursive'), (text) => io.stdout(text));
   return undefined;
 }
 
@@ -56,7 +56,7 @@ function target(mapper: RestMapper, word: string, apiVersion: string): { mapping
       return { mapping: versioned(mapper, mapping, apiVersion), path: parts.slice(length) };
   }
   const mapping = mapper.find(parts[0] ?? '');
-  if (!mapping) throw new KubectlError(`the server doesn't have a resource type "${parts[0]}"`);
+  if (!mapping) throw new KubectlError(`the server doesn't have a resource type "${parts[0]}"`, 1, true);
   return { mapping: versioned(mapper, mapping, apiVersion), path: parts.slice(1) };
 }
 

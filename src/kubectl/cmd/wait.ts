@@ -71,9 +71,7 @@ async function runWait(invocation: Invocation): Promise<number | undefined> {
       return condition.test(object);
     });
     if (end === 'timeout') {
-      errors.push(
-        new KubectlError(`timed out waiting for the condition on ${qualifiedResource(info.mapping)}/${info.name}`),
-      );
+      errors.push(new KubectlError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`));
       continue;
     }
     if (end !== 'met') return exitCodeOf(end);

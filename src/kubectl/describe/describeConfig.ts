@@ -56,19 +56,13 @@ function describeSecret({ metadata, type, data }: V1Secret, writer: DescribeWrit
 }
 
 function describeServiceAccount(account: V1ServiceAccount, writer: DescribeWriter, context: DescribeContext): void {
-  const { metadata, secrets, imagePullSecrets } = account;
+  const { metadata, imagePullSecrets } = account;
   writer.field(0, 'Name', metadata?.name);
   writer.field(0, 'Namespace', metadata?.namespace);
   writer.labels('Labels', metadata?.labels);
   writer.annotations('Annotations', metadata?.annotations);
   const names = (list: readonly { name?: string }[] | undefined): string[] => (list ?? []).map((one) => one.name ?? '');
   writer.list('Image pull secrets', names(imagePullSecrets), '                   ');
-  writer.list('Mountable secrets', names(secrets), '                   ');
-  writer.list(
-    'Tokens',
-    names(secrets).filter((name) => name.includes('-token')),
-    '                   ',
-  );
   describeEvents(writer, context);
 }
 

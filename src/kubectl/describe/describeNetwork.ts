@@ -74,6 +74,7 @@ async function describeService(service: V1Service, writer: DescribeWriter, conte
   if (spec?.healthCheckNodePort) writer.field(0, 'HealthCheck NodePort', spec.healthCheckNodePort);
   const ranges = spec?.loadBalancerSourceRanges ?? [];
   if (ranges.length > 0) writer.field(0, 'LoadBalancer Source Ranges', ranges.join(','));
+  if (spec?.trafficDistribution) writer.field(0, 'Traffic Distribution', spec.trafficDistribution);
   describeEvents(writer, context);
 }
 

@@ -86,7 +86,6 @@ function systemInfo({ status }: V1Node, writer: DescribeWriter): void {
   writer.field(1, 'Architecture', info?.architecture ?? '');
   writer.field(1, 'Container Runtime Version', info?.containerRuntimeVersion ?? '');
   writer.field(1, 'Kubelet Version', info?.kubeletVersion ?? '');
-  writer.field(1, 'Kube-Proxy Version', info?.kubeProxyVersion ?? '');
 }
 
 async function resources(

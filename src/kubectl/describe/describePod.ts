@@ -125,7 +125,7 @@ export function describePodTemplate(writer: DescribeWriter, template: V1PodTempl
     return;
   }
   const { metadata, spec } = template;
-  writer.labels('Labels', metadata?.labels, '  ');
+  writer.labels('  Labels', metadata?.labels);
   if (Object.keys(metadata?.annotations ?? {}).length > 0) writer.annotations('  Annotations', metadata?.annotations);
   if (spec?.serviceAccountName) writer.field(1, 'Service Account', spec.serviceAccountName);
   if ((spec?.initContainers ?? []).length > 0) {

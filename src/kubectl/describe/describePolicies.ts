@@ -30,6 +30,8 @@ interface Row {
   url: string;
   name: string;
   verbs: string[];
+  /** Groups come first in the order, then resources, then paths. */
+  order: string;
 }
 
 function describeRole({ metadata, rules }: V1ClusterRole, writer: DescribeWriter): void {
@@ -48,9 +50,9 @@ function describeRole({ metadata, rules }: V1ClusterRole, writer: DescribeWriter
 /** One row a resource (or path) and name, with all the verbs that the rules allow it. */
 function compactRules(rules: readonly V1PolicyRule[]): Row[] {
   const rows = new Map<string, Row>();
-  const add = (resource: string, url: string, name: string, verbs: readonly string[]): void => {
+  const add = (order: string, resource: string, url: string, name: string, verbs: readonly string[]): void => {
     const key = `${resource} ${url} ${name}`;
-    const row = rows.get(key) ?? { resource, url, name, verbs: [] };
+    const row = rows.get(key) ?? { resource, url, name, verbs: [], order: `${order}${name}` };
     for (const verb of verbs) if (!row.verbs.includes(verb)) row.verbs.push(verb);
     rows.set(key, row);
   };
@@ -59,13 +61,13 @@ function compactRules(rules: readonly V1PolicyRule[]): Row[] {
       for (const resource of rule.resources ?? []) {
         const [name = '', subresource] = resource.split('/');
         const qualified = `${group === '' ? name : `${name}.${group}`}${subresource ? `/${subresource}` : ''}`;
-        for (const one of rule.resourceNames ?? ['']) add(qualified, '', one, rule.verbs);
+        for (const one of rule.resourceNames ?? [''])
+          add(`{A["${group}"] R["${resource}"]`, qualified, '', one, rule.verbs);
       }
     }
-    for (const url of rule.nonResourceURLs ?? []) add('', url, '', rule.verbs);
+    for (const url of rule.nonResourceURLs ?? []) add(`{N["${url}"]`, '', url, '', rule.verbs);
   }
-  const text = (row: Row): string => `${row.resource} ${row.url} ${row.name}`;
-  return [...rows.values()].sort((a, b) => (text(a) < text(b) ? -1 : 1));
+  return [...rows.values()].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
 }
 
 function describeBinding({ metadata, roleRef, subjects }: V1RoleBinding, writer: DescribeWriter): void {

@@ -260,6 +260,7 @@ function describeCronJob(
   writer.field(0, 'Schedule', spec?.schedule);
   writer.field(0, 'Concurrency Policy', spec?.concurrencyPolicy ?? '');
   writer.field(0, 'Suspend', spec?.suspend === undefined ? '<unset>' : trueFalse(spec.suspend));
+  writer.field(0, 'Time Zone', spec?.timeZone ?? '<unset>');
   writer.field(0, 'Successful Job History Limit', spec?.successfulJobsHistoryLimit ?? '<unset>');
   writer.field(0, 'Failed Job History Limit', spec?.failedJobsHistoryLimit ?? '<unset>');
   const deadline = spec?.startingDeadlineSeconds;

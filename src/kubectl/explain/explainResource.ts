@@ -24,13 +24,14 @@ interface Subject {
   kind: string;
 }
 
-/** What `kubectl explain` prints about a kind, or about the field that `path` leads to. */
+/** Writes what `kubectl explain` prints about a kind, or about the field that `path` leads to. */
 export function explainResource(
   document: ApiDocument,
   of: Subject,
   path: readonly string[],
   recursive: boolean,
-): string {
+  write: (text: string) => void,
+): void {
   const schema = Object.values(document.components?.schemas ?? {}).find((candidate) =>
     candidate['x-kubernetes-group-version-kind']?.some(
       (gvk) => gvk.group === of.group && gvk.version === of.version && gvk.kind === of.kind,
@@ -38,8 +39,8 @@ export function explainResource(
   );
   if (!schema) throw new KubectlError(`GVK ${of.group}/${of.version}, Kind=${of.kind} not found in OpenAPI schema`);
   const explain = new Explanation(document, recursive);
-  const head = `${of.group === '' ? '' : `GROUP:      ${of.group}\n`}KIND:       ${of.kind}\nVERSION:    ${of.version}\n\n`;
-  return `${head}${explain.subject(schema, path)}\n`;
+  write(`${of.group === '' ? '' : `GROUP:      ${of.group}\n`}KIND:       ${of.kind}\nVERSION:    ${of.version}\n\n`);
+  write(`${explain.subject(schema, path)}\n`);
 }
 
 class Explanation {

@@ -66,6 +66,7 @@ function missingArgument(format: string): string {
 async function fileText(io: KubectlIO, format: string, path: string): Promise<string> {
   const text = await io.files.read(path);
   if (text !== undefined) return text;
-  const kind = format === 'custom-columns-file' ? 'template' : 'template';
-  throw new KubectlError(`error reading --${kind} ${path}, open ${path}: no such file or directory`);
+  throw new KubectlError(
+    `error reading ${format === 'custom-columns-file' ? '' : '--'}template ${path}, open ${path}: no such file or directory`,
+  );
 }

@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../api/meta.ts';
+import { applyJsonPatch, checkJsonPatch } from '../../api/patch/jsonPatch.ts';
 import type { Table } from '../../api/Table.ts';
+import { assert } from '../../base/assert.ts';
 import type { Transport } from '../../client/KubeClient.ts';
 import type { KubeRequest, KubeResponse, RawRequest, RawResponse, WatchSink } from '../../client/KubeRequest.ts';
 import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
@@ -41,6 +43,7 @@ export class FakeCluster implements Transport {
   onSleep: () => void = () => {};
   editor: ((text: string) => string | undefined) | undefined;
   private version = 100;
+  private sleeps = 0;
 
   /** Puts an object into the store; the resource is found by its kind. */
   add(...objects: (KubeObject & Record<string, unknown>)[]): this {
@@ -98,6 +101,7 @@ export class FakeCluster implements Transport {
       now: () => this.nowMs,
       sleep: async (ms) => {
         this.nowMs += ms;
+        assert(++this.sleeps < 500, 'a command of a test waits for ever');
         this.onSleep();
       },
       openEditor: async (text) => this.editor?.(text),
@@ -141,7 +145,7 @@ export class FakeCluster implements Transport {
   private answer({ verb, ref, body, options }: KubeRequest): KubeResponse {
     const key = keyOf(ref.group, ref.resource, ref.namespace, ref.name);
     const known = this.objects.get(key);
-    if (verb === 'list') return { code: 200, body: this.listOf(ref, options?.as === 'table', options?.labelSelector) };
+    if (verb === 'list') return { code: 200, body: this.listOf(ref, options?.as === 'table', options) };
     if (verb === 'create') {
       const made = body as KubeObject;
       const namespace = ref.namespace ? { namespace: ref.namespace } : {};
@@ -161,7 +165,7 @@ export class FakeCluster implements Transport {
       return { code: 200, body: known };
     }
     if (verb === 'update' || verb === 'patch') {
-      const changed = verb === 'update' ? (body as KubeObject) : merged(known, body);
+      const changed = verb === 'update' ? (body as KubeObject) : patched(known, body);
       const stored = { ...changed, metadata: { ...changed.metadata, resourceVersion: `${++this.version}` } };
       if (!options?.dryRun && ref.subresource !== 'scale') this.objects.set(key, stored);
       return { code: 200, body: stored };
@@ -169,7 +173,9 @@ export class FakeCluster implements Transport {
     return { code: 200, body: options?.as === 'table' ? tableOf([known]) : known };
   }
 
-  private listOf(ref: KubeRequest['ref'], asTable: boolean, labelSelector: string | undefined): unknown {
+  private listOf(ref: KubeRequest['ref'], asTable: boolean, options: KubeRequest['options']): unknown {
+    const { labelSelector, fieldSelector } = options ?? {};
+    const name = /metadata\.name=([^,]+)/.exec(fieldSelector ?? '')?.[1];
     const resource = RESOURCES.find((r) => r.resource === ref.resource);
     const prefix = `${ref.group}/${ref.resource}/`;
     const items = [...this.objects.entries()]
@@ -177,6 +183,7 @@ export class FakeCluster implements Transport {
         ([key, object]) => key.startsWith(prefix) && (!ref.namespace || object.metadata?.namespace === ref.namespace),
       )
       .map(([, object]) => object)
+      .filter((object) => name === undefined || object.metadata?.name === name)
       .filter(
         (object) =>
           !labelSelector ||
@@ -209,6 +216,11 @@ function failed(code: number, reason: string, ref: KubeRequest['ref'], name: str
       code,
     },
   };
+}
+
+function patched(object: KubeObject, patch: unknown): KubeObject {
+  if (Array.isArray(patch)) return applyJsonPatch(object, checkJsonPatch(patch)) as KubeObject;
+  return merged(object, patch);
 }
 
 function merged<T>(target: T, patch: unknown): T {
