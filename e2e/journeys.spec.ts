@@ -143,7 +143,7 @@ test('brings the same cluster to another browser by a link', async ({ page, brow
   await expect(other.page.getByRole('radio', { name: 'Ownership' })).toBeChecked();
   await expect(other.item(/^Pod web-.*, Running$/)).toHaveCount(2);
   const again = await other.item(/^Pod web-/).evaluateAll((items) => items.map((i) => i.getAttribute('aria-label')));
-  expect(again).toEqual(pods);
+  expect(again.sort()).toEqual(pods.sort());
   await expect(other.page.getByRole('tab', { name: 'deployment.yaml' })).toBeVisible();
 });
 
@@ -153,4 +153,22 @@ test('does everything from the palette, by keyboard', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('radio', { name: 'Control plane' })).toBeChecked();
   await expect(page.getByRole('region', { name: 'Messages' })).toBeVisible();
+});
+
+test('runs kubectl in the terminal, and what it does is seen', async ({ page }) => {
+  const terminal = page.getByRole('region', { name: 'Terminal' });
+  await expect(terminal).toContainText('$');
+  await terminal.getByRole('textbox').focus();
+  await page.keyboard.type('kubectl get pods -l app=hello\n');
+  await expect(terminal).toContainText('READY');
+  await page.keyboard.type('kubectl scale deployment/hello --replicas=5\n');
+  await expect(terminal).toContainText('deployment.apps/hello scaled');
+  await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(5);
+});
+
+test('sends one request from outside and follows it', async () => {
+  await orrery.inspect(/^Internet/);
+  await orrery.inspector.getByRole('button', { name: 'Send' }).click();
+  await expect(orrery.inspector.getByRole('status')).toContainText('HTTP 200');
+  await expect(orrery.inspector.getByRole('status').getByRole('listitem').first()).toBeVisible();
 });

@@ -10,11 +10,13 @@ import { KindIcon } from '../icons/KindIcon.tsx';
 import { StatusGlyph } from '../icons/StatusGlyph.tsx';
 import { parseId } from '../objectId.ts';
 import { objectState } from '../status/objectState.ts';
+import { useFlows } from '../stores/useFlows.ts';
 import { type Pod, useMirror, useObject } from '../stores/useMirror.ts';
 import { togglePane } from '../stores/usePrefs.ts';
 import { select, selectPrevious, useSelection } from '../stores/useSelection.ts';
 import { EventLines } from './EventLines.tsx';
 import { Overview } from './Overview.tsx';
+import { RequestPanel } from './RequestPanel.tsx';
 import { sentence } from './sentence.ts';
 
 const YamlView = lazy(() => import('./YamlView.tsx'));
@@ -73,21 +75,39 @@ function InspectorBar() {
 }
 
 function Inspector({ id }: { id: string }) {
-  const t = useT();
   const object = useObject(id);
   const { name } = parseId(id);
   return (
     <>
       <InspectorBar />
-      {object ? (
-        <InspectedObject id={id} object={object} />
-      ) : (
-        <div className="empty">
-          <h2>{name || t('graph.internet')}</h2>
-          <p>{name ? t('inspector.gone') : ''}</p>
-        </div>
-      )}
+      {object ? <InspectedObject id={id} object={object} /> : <Elsewhere id={id} name={name} />}
     </>
+  );
+}
+
+/** What is selected but is no object: the outside world, or something that is gone. */
+function Elsewhere({ id, name }: { id: string; name: string }) {
+  const t = useT();
+  const rate = useFlows((f) => Math.round(f.total));
+  if (!id.startsWith('client/'))
+    return (
+      <div className="empty">
+        <h2>{name}</h2>
+        <p>{t('inspector.gone')}</p>
+      </div>
+    );
+  return (
+    <div className="tab-content scroll">
+      <div className="inspector-head">
+        <h2>
+          <KindIcon kind="Internet" size={18} /> {t('graph.internet')}
+        </h2>
+        <p className="say tone-run">{t('say.internet', { rate })}</p>
+      </div>
+      <div className="overview">
+        <RequestPanel />
+      </div>
+    </div>
   );
 }
 

@@ -5,10 +5,11 @@ import { useT } from '../i18n/translate.ts';
 import { KindIcon } from '../icons/KindIcon.tsx';
 import { StatusGlyph } from '../icons/StatusGlyph.tsx';
 import { objectState } from '../status/objectState.ts';
-import { type Pod, useMirror, useObject } from '../stores/useMirror.ts';
+import { type Ingress, type Pod, useMirror, useObject } from '../stores/useMirror.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
 import { select } from '../stores/useSelection.ts';
 import { ActionBar } from './ActionBar.tsx';
+import { firstUrl, RequestPanel } from './RequestPanel.tsx';
 import { type Related, relatedObjects } from './relatedObjects.ts';
 import { Section } from './Section.tsx';
 import { WhySection } from './WhySection.tsx';
@@ -18,6 +19,7 @@ export function Overview({ id, object }: { id: string; object: StoredObject }) {
   return (
     <div className="overview">
       <ActionBar object={object} />
+      {object.kind === 'Ingress' ? <RequestPanel url={firstUrl([object as Ingress])} /> : null}
       <WhySection id={id} version={object.metadata.resourceVersion} />
       {object.kind === 'Pod' ? <Containers pod={object as Pod} /> : null}
       <Conditions object={object} />
