@@ -24,6 +24,8 @@ export interface Playback {
   continueFromHere(): Promise<void>;
   /** The scenario as it is now, to be kept or shared. */
   snapshot(): Promise<import('../scenarios/Scenario.ts').Scenario>;
+  /** A fingerprint of everything stored up to a virtual time: equal histories have equal ones, in any engine. */
+  historyHash(untilMs: number): Promise<string>;
   /** Undoes the last outside action (and what came after it); `redo` takes it again. */
   undo(): Promise<void>;
   redo(): Promise<void>;

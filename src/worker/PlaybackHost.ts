@@ -176,6 +176,10 @@ export class PlaybackHost {
     return this.session.sendRequest(request);
   }
 
+  historyHash(untilMs: number): string {
+    return this.session.historyHash(untilMs);
+  }
+
   why(traceId: number): TraceEvent[] {
     return this.session.simulation.kernel.tracer.chain(traceId);
   }

@@ -174,4 +174,5 @@ const PLAYBACK_METHODS = new Set([
   'why',
   'history',
   'snapshot',
+  'historyHash',
 ]);

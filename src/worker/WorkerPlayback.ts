@@ -41,6 +41,7 @@ export class WorkerPlayback implements Playback {
   request = (request: OutsideRequest): Promise<RequestResult> => this.call('request', request);
   why = (traceId: number): Promise<TraceEvent[]> => this.call('why', traceId);
   history = (object: string): Promise<TraceEvent[]> => this.call('history', object);
+  historyHash = (untilMs: number): Promise<string> => this.call('historyHash', untilMs);
   snapshot = (): Promise<Scenario> => this.call('snapshot');
 
   onState(listener: (state: PlaybackState) => void): Cancel {

@@ -21,6 +21,7 @@ import type {
   TrafficSource,
 } from '../../playback/Playback.ts';
 import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
+import { historyHash } from '../etcd/historyHash.ts';
 import { HttpFace } from '../kube-apiserver/http/HttpFace.ts';
 import type { Descriptions } from '../kube-apiserver/openapi/modelDefinition.ts';
 import { Simulation } from '../Simulation.ts';
@@ -120,6 +121,12 @@ export class Session implements ClusterFace {
 
   flows(): Flow[] {
     return this.simulation.network?.traffic.flows() ?? [];
+  }
+
+  /** A fingerprint of everything stored up to a virtual time, as far back as history is kept. */
+  historyHash(untilMs: number): string {
+    const { etcd } = this.simulation;
+    return historyHash(etcd.changesSince(etcd.compactRevision).filter(({ time }) => time <= untilMs));
   }
 
   fault(fault: Fault): void {

@@ -100,6 +100,7 @@ export class FakePlayback implements Playback {
     traffic: [],
     speed: 1,
   });
+  historyHash = async (): Promise<string> => '';
   undo = async (): Promise<void> => {};
   redo = async (): Promise<void> => {};
   journal = async (): Promise<JournalEntry[]> => [...this.entries];
