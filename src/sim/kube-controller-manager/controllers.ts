@@ -26,6 +26,7 @@ import { StatefulSetController } from './statefulset/StatefulSetController.ts';
 import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
 import { TtlController } from './ttl/TtlController.ts';
 import { TtlAfterFinishedController } from './ttlafterfinished/TtlAfterFinishedController.ts';
+import { EphemeralVolumeController } from './volume/ephemeral/EphemeralVolumeController.ts';
 import { PersistentVolumeController } from './volume/persistentvolume/PersistentVolumeController.ts';
 import { PvcProtectionController } from './volume/pvcprotection/PvcProtectionController.ts';
 import { PvProtectionController } from './volume/pvprotection/PvProtectionController.ts';
@@ -77,4 +78,5 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'certificatesigningrequest-signing-controller', start: (c) => new CsrSigningController(c), workers: 5 },
   { name: 'certificatesigningrequest-approving-controller', start: (c) => new CsrApprovingController(c), workers: 5 },
   { name: 'resourcequota-controller', start: (c) => new ResourceQuotaController(c), workers: 5 },
+  { name: 'ephemeral-volume-controller', start: (c) => new EphemeralVolumeController(c), workers: 5 },
 ];

@@ -56,7 +56,7 @@ describe('PersistentVolumeController', () => {
       'ProvisioningFailed: storageclass.storage.k8s.io "fast" not found',
     ]);
     cluster.client.create(PERSISTENT_VOLUMES, volume('later', '8Gi'));
-    cluster.run(2);
+    cluster.run(16);
     expect(get(cluster, 'huge').status?.phase).toBe('Bound');
   });
 

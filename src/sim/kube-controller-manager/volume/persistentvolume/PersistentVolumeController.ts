@@ -25,7 +25,7 @@ const RESYNC = 'resync';
 /**
  * Binds claims to volumes, and reclaims volumes whose claims are gone (pkg/controller/volume/persistentvolume).
  *
- *     Claim ─► itself      Volume ─► itself, and claims that wait      every 15 s ─► claims that wait
+ *     Claim ─► itself      Volume ─► itself, and the claim it is set aside for      every 15 s ─► claims that wait
  *
  * A binding is four writes, any of which may be the last one before a crash:
  * volume.claimRef, volume phase Bound, claim.volumeName, claim phase Bound.
@@ -39,8 +39,10 @@ export class PersistentVolumeController {
   private readonly volumes: SharedInformer<Volume>;
   private readonly classes: SharedInformer<Stored<V1StorageClass>>;
   private readonly waiting = new Set<string>();
+  private readonly startedAt: number;
 
   constructor(private readonly context: ControllerContext) {
+    this.startedAt = context.clock.now;
     this.claimQueue = new WorkQueue(context.clock);
     this.volumeQueue = new WorkQueue(context.clock);
     this.client = context.clientFor('persistent-volume-binder');
@@ -89,7 +91,7 @@ export class PersistentVolumeController {
 
   private wait(claim: Claim): void {
     this.waiting.add(keyOf(claim));
-    this.claimQueue.addAfter(RESYNC, RESYNC_MS);
+    this.claimQueue.addAfter(RESYNC, RESYNC_MS - ((this.context.clock.now - this.startedAt) % RESYNC_MS));
   }
 
   private syncUnbound(claim: Claim): void {
@@ -201,7 +203,7 @@ export class PersistentVolumeController {
     if (!volume) return;
     const { claimRef } = volume.spec;
     if (!claimRef?.uid) {
-      if (this.setPhase(volume, 'Available') || !claimRef) this.wakeClaims();
+      this.setPhase(volume, 'Available');
       if (claimRef) this.claimQueue.add(`${claimRef.namespace}/${claimRef.name}`);
       return;
     }
@@ -212,11 +214,6 @@ export class PersistentVolumeController {
     } else if (claim.spec.volumeName === name) this.setPhase(volume, 'Bound');
     else if (!claim.spec.volumeName) this.claimQueue.add(keyOf(claim));
     else this.unbind(volume);
-  }
-
-  /** A new or freed volume may be what a claim has waited for. */
-  private wakeClaims(): void {
-    for (const key of this.waiting) this.claimQueue.add(key);
   }
 
   /** The claim that a volume refers to, if it is still the same one; the server is asked when the cache has none. */
@@ -244,7 +241,7 @@ export class PersistentVolumeController {
     const { persistentVolumeReclaimPolicy: policy = 'Retain', hostPath } = volume.spec;
     if (policy !== 'Delete' || volume.metadata.deletionTimestamp) return;
     if (volume.metadata.annotations?.[PROVISIONED_BY] !== undefined || volume.spec.csi) return;
-    if (hostPath && !hostPath.path.startsWith('/tmp/')) {
+    if (hostPath && !/\/tmp\/.+/.test(hostPath.path)) {
       const message = `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`;
       if (this.setPhase(volume, 'Failed', message))
         this.recorder.event(volume, 'Warning', 'VolumeFailedDelete', message);
