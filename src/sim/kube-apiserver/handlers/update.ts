@@ -171,11 +171,10 @@ function takeSubresource(context: RequestContext, wanted: KubeObject, previous: 
 }
 
 /** `generation` counts changes of everything but metadata and status; of a status that is no part of its own, too. */
-function contentChanged({ info, store }: RequestContext, next: KubeObject, previous: StoredObject): boolean {
+function contentChanged({ info, store, ref }: RequestContext, next: KubeObject, previous: StoredObject): boolean {
   const ignoresStatus = !info.custom || info.subresources.some((s) => s.name === 'status');
-  if (store.strategy.annotationsAreContent && !deepEqual(next.metadata?.annotations, previous.metadata.annotations)) {
-    return true;
-  }
+  const noted = store.strategy.annotationsAreContent && !ref.subresource;
+  if (noted && !deepEqual(next.metadata?.annotations, previous.metadata.annotations)) return true;
   const a = next as unknown as Record<string, unknown>;
   const b = previous as unknown as Record<string, unknown>;
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
