@@ -2,7 +2,7 @@ import type { CoreV1Event } from '../../api/generated/types.ts';
 import { LruCache } from '../../base/LruCache.ts';
 import { rfc3339 } from '../../base/timestamp.ts';
 import { eventName, type NameSource } from './eventName.ts';
-import { SpamFilter } from './SpamFilter.ts';
+import { SpamFilter, sourceKey } from './SpamFilter.ts';
 
 const MAX_ENTRIES = 4096;
 /** Different messages of one (source, object, type, reason) within the interval before they are merged into one event. */
@@ -10,7 +10,8 @@ const MAX_SIMILAR = 10;
 const SIMILAR_INTERVAL_MS = 600_000;
 
 interface SimilarRecord {
-  messages: Set<string>;
+  /** A set only once there are two: most events have one message. */
+  messages: string | Set<string>;
   lastMs: number;
 }
 
@@ -62,13 +63,18 @@ export class EventCorrelator {
     const { clock } = this.names;
     const key = aggregateKey(event);
     const known = this.similar.get(key);
-    const record =
-      known && clock.now - known.lastMs <= SIMILAR_INTERVAL_MS ? known : { messages: new Set<string>(), lastMs: 0 };
-    record.messages.add(event.message ?? '');
-    record.lastMs = clock.now;
-    this.similar.set(key, record);
-    if (record.messages.size < MAX_SIMILAR) return { event, key: eventKey(event) };
-    record.messages.delete(record.messages.values().next().value as string);
+    const message = event.message ?? '';
+    if (!known || clock.now - known.lastMs > SIMILAR_INTERVAL_MS) {
+      this.similar.set(key, { messages: message, lastMs: clock.now });
+      return { event, key: eventKey(event) };
+    }
+    known.lastMs = clock.now;
+    if (known.messages === message) return { event, key: eventKey(event) };
+    if (typeof known.messages === 'string') known.messages = new Set([known.messages]);
+    const { messages } = known;
+    messages.add(message);
+    if (messages.size < MAX_SIMILAR) return { event, key: eventKey(event) };
+    messages.delete(messages.values().next().value as string);
     const now = rfc3339(clock.startMs + clock.now);
     const combined: CoreV1Event = {
       ...event,
@@ -101,13 +107,10 @@ export class EventCorrelator {
 }
 
 function aggregateKey(event: CoreV1Event): string {
-  const { source, involvedObject: o, type, reason, reportingComponent, reportingInstance } = event;
-  const object = [o.kind, o.namespace, o.name, o.uid, o.apiVersion];
-  return [source?.component, source?.host, ...object, type, reason, reportingComponent, reportingInstance].join('\0');
+  const { type, reason, reportingComponent, reportingInstance } = event;
+  return `${sourceKey(event)}\0${type}\0${reason}\0${reportingComponent}\0${reportingInstance}`;
 }
 
 function eventKey(event: CoreV1Event): string {
-  const { source, involvedObject: o, type, reason, message } = event;
-  const object = [o.kind, o.namespace, o.name, o.fieldPath, o.uid, o.apiVersion];
-  return [source?.component, source?.host, ...object, type, reason, message].join('\0');
+  return `${sourceKey(event)}\0${event.type}\0${event.reason}\0${event.involvedObject.fieldPath}\0${event.message}`;
 }

@@ -24,17 +24,22 @@ export class SpamFilter {
   /** Whether this event is one too many. */
   filter(event: CoreV1Event): boolean {
     const { now } = this.clock;
-    const key = spamKey(event);
-    const bucket = this.buckets.get(key) ?? { tokens: BURST, at: now };
+    const key = sourceKey(event);
+    const bucket = this.buckets.get(key);
+    if (!bucket) {
+      this.buckets.set(key, { tokens: BURST - 1, at: now });
+      return false;
+    }
     bucket.tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL_MS);
     bucket.at = now;
     const pass = bucket.tokens >= 1;
     if (pass) bucket.tokens--;
-    this.buckets.set(key, bucket);
     return !pass;
   }
 }
 
-function spamKey({ source, involvedObject: o }: CoreV1Event): string {
-  return [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion].join('\0');
+/** Who says it, and of what. The cost of remembering events is that of their keys, so what a UID implies is left out. */
+export function sourceKey({ source, involvedObject: o }: CoreV1Event): string {
+  const object = o.uid && o.uid !== o.name ? o.uid : `${o.namespace}\0${o.name}\0${o.uid}`;
+  return `${source?.component}\0${source?.host}\0${o.kind}\0${o.apiVersion}\0${object}`;
 }

@@ -1,5 +1,4 @@
-import type { V1Pod } from '../../../api/generated/types.ts';
-import { controllerOf } from '../../../api/meta.ts';
+import type { V1Pod, V1PodSpec } from '../../../api/generated/types.ts';
 import type { NodeInfo } from './NodeInfo.ts';
 import type { Rejection } from './Plugin.ts';
 import { podRequests } from './Resources.ts';
@@ -51,23 +50,21 @@ export class EquivalenceClasses {
   }
 }
 
-/** Everything of a pod that a plugin reads. */
+/**
+ * Everything of a pod that a plugin reads which looks at nothing but pod and node. Labels and owner are not among it, so
+ * that the pods of a thousand Deployments may be one class.
+ */
 function signatureOf(pod: V1Pod): string {
-  const { spec, metadata } = pod;
-  const ports = spec?.containers.flatMap((c) => c.ports?.filter((p) => p.hostPort) ?? []) ?? [];
+  const spec = pod.spec as V1PodSpec;
+  const { exact, nonZero } = podRequests(pod);
+  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   return JSON.stringify([
-    metadata?.namespace,
-    controllerOf(pod)?.uid,
-    metadata?.labels,
-    [...podRequests(pod).exact],
-    [...podRequests(pod).nonZero],
-    spec?.nodeName,
-    spec?.nodeSelector,
-    spec?.affinity,
-    spec?.tolerations,
-    spec?.topologySpreadConstraints,
-    ports,
-    spec?.containers.map((c) => c.image),
-    spec?.volumes?.filter((v) => v.persistentVolumeClaim),
+    [...exact],
+    [...nonZero],
+    spec.nodeName,
+    spec.nodeSelector,
+    spec.affinity?.nodeAffinity,
+    spec.tolerations,
+    containers.map(({ image, ports }) => [image, ports?.filter((port) => port.hostPort)]),
   ]);
 }
