@@ -38,7 +38,7 @@ export class SharedInformer<T extends KubeObject = KubeObject> {
   start(): void {
     if (this.started) return;
     this.started = true;
-    this.relist();
+    this.resume();
   }
 
   stop(): void {
@@ -69,7 +69,7 @@ export class SharedInformer<T extends KubeObject = KubeObject> {
     );
   }
 
-  /** Lists anew after a watch has ended. When nothing serves the resource any more, all of it is gone. */
+  /** Lists, also anew after a watch has ended. When nothing serves the resource, there is none of it: start again later. */
   private resume(): void {
     try {
       this.relist();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { V1ConfigMap, V1Deployment } from '../../../api/generated/types.ts';
+import type { KubeObject } from '../../../api/meta.ts';
 import { TestCluster } from '../../testing/TestCluster.ts';
 import { CONFIG_MAPS, DEPLOYMENTS, REPLICA_SETS, refTo } from '../resourceRefs.ts';
 
@@ -66,5 +67,42 @@ describe('GarbageCollector', () => {
     cluster.run(5);
     expect(cluster.list<V1ConfigMap>(CONFIG_MAPS).map((c) => c.metadata?.name)).not.toContain('lost');
     expect(cluster.get<V1ConfigMap>(CONFIG_MAPS, 'half').metadata?.ownerReferences).toEqual([real]);
+  });
+
+  it('looks after custom resources from when they are defined, and survives the end of their definition', () => {
+    const cluster = new TestCluster();
+    const group = 'example.com';
+    const definitions = { group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions' };
+    const widgets = { group, version: 'v1', resource: 'widgets' };
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    const define = () =>
+      cluster.client.create(definitions, {
+        metadata: { name: 'widgets.example.com' },
+        spec: {
+          group,
+          scope: 'Namespaced',
+          names: { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' },
+          versions: [{ name: 'v1', served: true, storage: true, schema }],
+        },
+      } as KubeObject);
+    define();
+    cluster.run(2);
+    const owner = cluster.create<V1ConfigMap>(CONFIG_MAPS, { metadata: { name: 'owner' } });
+    const ref = { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata?.uid as string };
+    const widget: KubeObject = {
+      apiVersion: `${group}/v1`,
+      kind: 'Widget',
+      metadata: { name: 'w', ownerReferences: [ref] },
+    };
+    cluster.create(widgets, widget);
+    cluster.run(2);
+    cluster.client.delete(refTo(CONFIG_MAPS, 'default', 'owner'));
+    cluster.run(2);
+    expect(cluster.list(widgets)).toEqual([]);
+    cluster.client.delete({ ...definitions, name: 'widgets.example.com' });
+    cluster.run(5);
+    define();
+    cluster.run(5);
+    expect(cluster.list(widgets)).toEqual([]);
   });
 });
