@@ -232,7 +232,6 @@ export const en = {
   'timeline.position': 'Moment shown',
   'timeline.none': 'The timeline starts when the cluster does.',
   'timeline.unavailable': 'A real cluster has no timeline.',
-  'timeline.rate': 'req/s',
 
   'share.title': 'Share this cluster',
   'share.help': 'One link holds the manifests, the cluster and the lens. Nothing is sent to a server.',

@@ -234,7 +234,6 @@ export const ko: Record<MessageKey, string> = {
   'timeline.position': '보고 있는 시점',
   'timeline.none': '클러스터가 시작되면 타임라인도 시작됩니다.',
   'timeline.unavailable': '실제 클러스터에는 타임라인이 없습니다.',
-  'timeline.rate': '초당 요청',
 
   'share.title': '이 클러스터 공유하기',
   'share.help': '링크 하나에 매니페스트, 클러스터, 렌즈가 모두 담깁니다. 서버로 보내는 것은 없습니다.',

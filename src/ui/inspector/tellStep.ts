@@ -14,6 +14,7 @@ export function tellStep(event: TraceEvent, by: string, t: Translate): string {
   const named = event.object?.slice(event.object.lastIndexOf('/') + 1) || path.slice(path.lastIndexOf('/') + 1);
   const who = by === 'kubectl' ? t('why.you') : by;
   const values = { who, kind, name: named };
-  if (verb === 'create') return t('why.create', values);
-  return t(verb === 'delete' ? 'why.delete' : 'why.change', values);
+  const key = verb === 'create' ? 'why.create' : verb === 'delete' ? 'why.delete' : 'why.change';
+  // A name that the server made up is not in the request.
+  return t(key, values).replace('  ', ' ').trim();
 }

@@ -38,7 +38,18 @@ const DEFAULTS: Prefs = {
   minimap: false,
 };
 
-export const usePrefs = create<Prefs>()(() => ({ ...DEFAULTS, locale: browserLocale(), ...stored() }));
+export const usePrefs = create<Prefs>()(() => ({
+  ...DEFAULTS,
+  locale: browserLocale(),
+  collapsed: foldedAtFirst(),
+  ...stored(),
+}));
+
+/** On a narrow screen the panes beside the graph begin folded: first the inspector, then the manifests. */
+function foldedAtFirst(): Prefs['collapsed'] {
+  const width = globalThis.innerWidth ?? 1366;
+  return { ...DEFAULTS.collapsed, inspector: width < 1000, editor: width < 700 };
+}
 
 function stored(): Partial<Prefs> {
   try {

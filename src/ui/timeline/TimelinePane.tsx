@@ -129,8 +129,8 @@ function TrackDrawing({ width, height, span }: { width: number; height: number; 
       <path className="rate" d={seriesPath(samples, (s) => s.requests, x, y)} />
       <path className="errors" d={seriesPath(samples, (s) => s.errors, x, y)} />
       {most > 1 ? (
-        <text className="scale" x={width - 6} y={y(most) - 5} textAnchor="end">
-          {Math.round(most)} {t('timeline.rate')}
+        <text className="scale" x={4} y={y(most) - 5}>
+          {t('graph.rate', { rate: Math.round(most) })}
         </text>
       ) : null}
       <WarningMarks x={x} base={base} />
