@@ -67,7 +67,7 @@ export class LineRunner {
     const before = machine.commandsRun;
     if (line === '^C') {
       this.freshLine();
-      this.show('^C\n');
+      this.show('^C');
       machine.interrupt();
       await this.settle();
       this.finish();
@@ -77,12 +77,14 @@ export class LineRunner {
     else {
       this.echo(line);
       if (line.trim() === '' && machine.atPrompt === 'first') return;
+      // The way out of something that was not entered: a person would have noticed.
+      if (/^\s*(?:exit|logout)\s*$/.test(line) && machine.atPrompt === 'first') return this.show('[exit 0]\n');
       machine.enter(`${line}\n`);
     }
     if (next === '^C') await this.settle(this.options.pauseMs);
     else if (!(await this.settle(ENDLESS.test(line) ? this.options.pauseMs : this.options.patienceMs))) {
       this.freshLine();
-      this.show('^C\n');
+      this.show('^C');
       machine.interrupt();
       if (!(await this.settle(this.options.pauseMs))) machine.interrupt();
       await this.settle();

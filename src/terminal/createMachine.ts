@@ -2,6 +2,7 @@ import type { KubeClient, Transport } from '../client/KubeClient.ts';
 import type { ConnectTarget } from '../kubectl/KubectlIO.ts';
 import type { Playback } from '../playback/Playback.ts';
 import type { Program } from '../posix/Program.ts';
+import { failed, type SysError } from '../posix/SysError.ts';
 import { HomeFiles, type SharedFiles } from './HomeFiles.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
 import { HOME, Machine } from './Machine.ts';
@@ -64,12 +65,13 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     clock,
     programs,
     show: options.show,
-    network: clusterNetwork(ports, playback),
+    network: clusterNetwork({ client, playback, ports, hosts: () => textOf(machine.vfs.readText('/etc/hosts')) }),
     ...(options.env && { env: options.env }),
     beforeCommand: () => home?.pull(),
     afterCommand: () => home?.push(),
   });
   machine.vfs.writeText(`${HOME}/.kube/config`, kubeconfigText(distribution), { mode: 0o600 });
+  machine.vfs.writeText('/etc/hosts', '127.0.0.1\tlocalhost\n::1\tlocalhost\n');
   machine.vfs.writeText(`${HOME}/.bashrc`, aliasScript);
   if (files) home = new HomeFiles(machine.vfs, HOME, files);
   return {
@@ -80,6 +82,8 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     },
   };
 }
+
+const textOf = (text: string | SysError): string => (failed(text) ? '' : text);
 
 function refused(server: string): Error {
   const host = server.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');

@@ -16,9 +16,11 @@ export function httpOverPort(
     if (done) return;
     done = true;
     reply(answer);
-    connection.close();
+    connection?.close();
   };
-  const connection = port.open({
+  // It may end before it is open: nothing listens in the pod.
+  let connection: ReturnType<ForwardedPort['open']> | undefined;
+  connection = port.open({
     onData: (text) => {
       received += text;
       const answer = parseResponse(received, false);
@@ -30,7 +32,8 @@ export function httpOverPort(
       else finish({ failure: 'reset', ...(error && { detail: error.message }) });
     },
   });
-  connection.write(requestText(request));
+  if (done) connection.close();
+  else connection.write(requestText(request));
 }
 
 function requestText({ method, url, headers, body }: HttpRequest): string {
