@@ -1,5 +1,6 @@
 import type { KubeClient, Transport } from '../client/KubeClient.ts';
 import type { ConnectTarget } from '../kubectl/KubectlIO.ts';
+import { runKubectl } from '../kubectl/runKubectl.ts';
 import type { Playback } from '../playback/Playback.ts';
 import type { Program } from '../posix/Program.ts';
 import { failed, type SysError } from '../posix/SysError.ts';
@@ -10,7 +11,7 @@ import { clusterNetwork } from './network/clusterNetwork.ts';
 import { LocalPorts } from './network/LocalPorts.ts';
 import { aliasScript } from './programs/aliasScript.ts';
 import { editInTab } from './programs/editor.ts';
-import { kubectlProgram } from './programs/kubectl.ts';
+import { type KubectlSurroundings, kubectlIO, kubectlProgram } from './programs/kubectl.ts';
 import { toolPrograms } from './programs/tools.ts';
 import type { TerminalClock } from './TerminalClock.ts';
 
@@ -46,7 +47,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     throw refused(target.server);
   };
   let home: HomeFiles | undefined;
-  const kubectl = kubectlProgram({
+  const kubectlAround: KubectlSurroundings = {
     clock,
     vfs: () => machine.vfs,
     connect,
@@ -56,10 +57,18 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
       throw new Error(`the network outside of the cluster is closed: paste the manifest of ${url} into a file instead`);
     },
     listen: (port) => ports.open(port),
-  });
+  };
   const programs = new Map<string, Program>([
-    ['kubectl', kubectl],
-    ...toolPrograms({ client, playback, distribution, clock, files }),
+    ['kubectl', kubectlProgram(kubectlAround)],
+    ...toolPrograms({
+      client,
+      playback,
+      distribution,
+      clock,
+      files,
+      vfs: () => machine.vfs,
+      kubectl: (job, argv) => runKubectl(argv, kubectlIO(job, kubectlAround)),
+    }),
   ]);
   const machine: Machine = new Machine({
     clock,

@@ -1,31 +1,41 @@
-import type { KubeClient } from '../../client/KubeClient.ts';
-import type { Playback } from '../../playback/Playback.ts';
 import type { Program } from '../../posix/Program.ts';
-import type { SharedFiles } from '../HomeFiles.ts';
-import type { TerminalClock } from '../TerminalClock.ts';
+import { asyncProgram } from '../asyncProgram.ts';
+import { containerTool } from './containerTool.ts';
 import { editorProgram } from './editor.ts';
+import { helm } from './helm/helm.ts';
+import { kind } from './kind.ts';
+import { k3s, kubeadm } from './kubeadm.ts';
+import { kubectx, kubens } from './kubectx.ts';
+import { minikube } from './minikube.ts';
+import { nodeRefusals } from './nodeRefusals.ts';
 import { refusals } from './refusals.ts';
 import { sudo } from './sudo.ts';
-
-/** What the tools around kubectl work with. */
-export interface ToolSurroundings {
-  client: KubeClient;
-  playback: Playback | undefined;
-  distribution: string;
-  clock: TerminalClock;
-  files: SharedFiles | undefined;
-}
+import type { ToolSurroundings } from './ToolSurroundings.ts';
+import { trace } from './trace.ts';
 
 /** The programs of the terminal besides kubectl and the standard ones, by name. */
 export function toolPrograms(around: ToolSurroundings): [string, Program][] {
   const editor = editorProgram(around.files);
   return [
     ...refusals(),
+    ...nodeRefusals(),
     ['sudo', sudo],
     ['vi', editor],
     ['vim', editor],
     ['nvim', editor],
     ['nano', editor],
     ['code', editor],
+    ['trace', asyncProgram((job) => trace(job, around))],
+    ['docker', asyncProgram((job) => containerTool(job, around))],
+    ['crictl', asyncProgram((job) => containerTool(job, around))],
+    ['nerdctl', asyncProgram((job) => containerTool(job, around))],
+    ['podman', asyncProgram((job) => containerTool(job, around))],
+    ['minikube', asyncProgram((job) => minikube(job, around))],
+    ['kind', asyncProgram((job) => kind(job, around))],
+    ['kubeadm', asyncProgram((job) => kubeadm(job, around))],
+    ['k3s', asyncProgram((job) => k3s(job, around))],
+    ['kubectx', asyncProgram((job) => kubectx(job, around))],
+    ['kubens', asyncProgram((job) => kubens(job, around))],
+    ['helm', asyncProgram((job) => helm(job, around))],
   ];
 }
