@@ -4,7 +4,7 @@ import { HeadlessTerminal } from './HeadlessTerminal.ts';
 /** Lines as books have them, in the order of a reader, and what their output must contain. */
 const LINES: readonly [line: string, output: RegExp, status?: number][] = [
   ['kubectl get nodes', /^NAME +STATUS +ROLES +AGE +VERSION\nkind-control-plane +Ready +control-plane /],
-  ['kubectl create deployment hello --image=nginx:1.25 --replicas=2', /^deployment.apps\/hello created$/],
+  ['kubectl create deployment hello --image=nginx:1.25 --port=80 --replicas=2', /^deployment.apps\/hello created$/],
   ['kubectl expose deployment hello --port=80 --type=NodePort', /^service\/hello exposed$/],
   ['kubectl get pods -l app=hello -o wide', /NODE +NOMINATED NODE +READINESS GATES\nhello-\S+ +1\/1 +Running/],
   [

@@ -10,6 +10,9 @@ import { completeFiles } from './completeFiles.ts';
 import { completeKubectl, starting, type WordChoices } from './completeKubectl.ts';
 import { type CommandAtCursor, splitLine } from './splitLine.ts';
 
+/** Commands that would stand in the way of `kubectl`. */
+const SELDOM = new Set(['kubectx', 'kubens', 'kubeadm', 'kubelet']);
+
 /** Completes words in the terminal: commands, files, variables, and everything of kubectl. */
 export class Completer {
   private readonly cluster: ClusterNames;
@@ -45,7 +48,9 @@ export class Completer {
     const [first] = words;
     if (first === undefined) {
       const paths = word.includes('/') ? this.files(word) : [];
-      return { words: [...paths, ...starting(this.commands(), word)] };
+      const found = starting(this.commands(), word);
+      const usual = found.filter((name) => !SELDOM.has(name));
+      return { words: [...paths, ...(usual.length > 0 ? usual : found)] };
     }
     const command = this.aliased(first);
     if (command[0] === 'kubectl') {
