@@ -69,7 +69,9 @@ export class Simulation {
       random: (name) => kernel.random(name),
       tracer: kernel.tracer,
     });
+    this.apiServer.nodeApiOf = (name) => this.kubelets.serverOf(name);
     this.network = this.makeNetwork();
+    if (this.network) this.kubelets.network = this.network.pods;
     this.start();
   }
 

@@ -29,6 +29,9 @@ export const DEFAULT_TIMINGS = {
   podStatusMs: 10,
   /** PLEG relist period: how late an exit is noticed at most. */
   plegRelistMs: 1_000,
+  /** Asking a registry what an image is, and then bytes a millisecond of its layers. */
+  imageResolveMs: 700,
+  imageBytesPerMs: 25_000,
   imagePullBackOffInitialMs: 10_000,
   imagePullBackOffMaxMs: 300_000,
   crashLoopInitialMs: 10_000,

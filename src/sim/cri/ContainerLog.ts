@@ -17,16 +17,22 @@ export class ContainerLog {
   private dropped = 0;
   private readonly open: { stdout?: LogLine; stderr?: LogLine } = {};
   private readonly changed = new WaitQueue();
+  /** Nothing more will come. */
+  closed = false;
+  /** Printed, but not yet made. */
+  private thunk: { timeMs: number; text: () => string } | undefined;
 
   constructor(private readonly nowMs: () => number) {}
 
   /** Number of the line after the last, counted from the container's start. */
   get end(): number {
+    this.settle();
     return this.dropped + this.lines.length;
   }
 
   write(stream: 'stdout' | 'stderr', text: string): void {
     if (text === '') return;
+    this.settle();
     let rest = text;
     while (rest !== '') {
       const cut = rest.indexOf('\n');
@@ -42,8 +48,16 @@ export class ContainerLog {
     this.changed.wakeAll();
   }
 
+  /** Text that is printed now and made when somebody reads it. */
+  later(text: () => string): void {
+    this.settle();
+    this.thunk = { timeMs: this.nowMs(), text };
+    this.changed.wakeAll();
+  }
+
   /** Complete and begun lines from number `from` on. */
   since(from: number): readonly LogLine[] {
+    this.settle();
     const skip = from - this.dropped;
     return skip <= 0 ? this.lines : this.lines.slice(skip);
   }
@@ -60,9 +74,21 @@ export class ContainerLog {
 
   /** Tells followers that nothing more will come. */
   close(): void {
+    this.closed = true;
     delete this.open.stdout;
     delete this.open.stderr;
     this.changed.wakeAll();
+  }
+
+  private settle(): void {
+    const { thunk } = this;
+    if (!thunk) return;
+    this.thunk = undefined;
+    const text = thunk.text();
+    for (const line of text.replace(/\n$/, '').split('\n')) {
+      this.lines.push({ timeMs: thunk.timeMs, stream: 'stdout', text: line });
+    }
+    this.chars += text.length;
   }
 
   private push(line: LogLine, stream: 'stdout' | 'stderr'): void {

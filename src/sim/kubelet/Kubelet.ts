@@ -1,11 +1,15 @@
 import type { V1Node, V1Pod } from '../../api/generated/types.ts';
-import { keyOf } from '../../api/meta.ts';
+import { type KubeObject, keyOf } from '../../api/meta.ts';
+import { StatusError } from '../../api/StatusError.ts';
 import { SharedInformer } from '../../client/cache/SharedInformer.ts';
+import type { ContainerUsage } from '../cri/ContainerRuntime.ts';
 import type { Distribution } from '../distributions/Distribution.ts';
+import { isAlive } from './ContainerRecord.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import { PodWorker } from './PodWorker.ts';
+import { isMirror, mirrorPod } from './staticPod.ts';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 
@@ -30,6 +34,19 @@ export class Kubelet {
     this.status = new NodeStatus(node, distribution);
   }
 
+  /** What its containers use now, for whoever measures. */
+  usage(): { namespace: string; pod: string; containers: { name: string; usage: ContainerUsage }[] }[] {
+    return [...this.workers.values()]
+      .filter((worker) => !worker.over)
+      .map((worker) => ({
+        namespace: worker.pod.metadata?.namespace ?? '',
+        pod: worker.pod.metadata?.name ?? '',
+        containers: worker.records
+          .filter(isAlive)
+          .map((r) => ({ name: r.spec.name, usage: r.run?.container.usage() ?? { cpuMillis: 0, memoryBytes: 0 } })),
+      }));
+  }
+
   get name(): string {
     return this.node.machine.name;
   }
@@ -42,6 +59,19 @@ export class Kubelet {
     this.status.start();
     this.node.pleg.start();
     this.pods.start();
+    for (const manifest of this.node.machine.staticPods) this.mirror(manifest);
+  }
+
+  /** Shows a pod of its own to the API server. */
+  private mirror(manifest: KubeObject): void {
+    const { client, machine } = this.node;
+    try {
+      const node = client.get<V1Node>({ group: '', version: 'v1', resource: 'nodes', name: machine.name });
+      const pod = mirrorPod(manifest, machine.name, node.metadata?.uid ?? '', this.node.timestamp());
+      client.create<V1Pod>({ ...PODS, namespace: pod.metadata?.namespace }, pod);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
   }
 
   /** The kubelet freezes; its containers go on. */
@@ -86,6 +116,10 @@ export class Kubelet {
     worker.dispose();
     this.workers.delete(key);
     this.node.statuses.forget(key);
+    if (!isMirror(pod)) return;
+    const suffix = `-${this.name}`;
+    const manifest = this.node.machine.staticPods.find((m) => `${m.metadata?.name}${suffix}` === pod.metadata?.name);
+    if (manifest) this.later(() => this.mirror(manifest));
   }
 
   private later(run: () => void): void {

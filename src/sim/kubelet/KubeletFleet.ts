@@ -5,8 +5,11 @@ import { rfc3339 } from '../../base/timestamp.ts';
 import type { Caller, LocalClient } from '../../client/LocalClient.ts';
 import { EventBroadcaster } from '../../client/record/EventBroadcaster.ts';
 import type { Fault } from '../../playback/Playback.ts';
-import type { RuntimeContainer } from '../cri/ContainerRuntime.ts';
+import { CatalogueRuntime } from '../cri/CatalogueRuntime.ts';
+import type { ContainerRuntime, RuntimeContainer } from '../cri/ContainerRuntime.ts';
+import { IpPool } from '../cri/IpPool.ts';
 import { PlainRuntime } from '../cri/PlainRuntime.ts';
+import { NO_NETWORK, type PodNetwork } from '../cri/PodNetwork.ts';
 import { DataStores } from '../csi/DataStores.ts';
 import type { Distribution, Machine } from '../distributions/Distribution.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
@@ -16,8 +19,12 @@ import { ClusterObjects } from './ClusterObjects.ts';
 import { FreezableClock } from './FreezableClock.ts';
 import { ImagePuller } from './ImagePuller.ts';
 import { Kubelet } from './Kubelet.ts';
+import { KubeletServer } from './KubeletServer.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { Pleg } from './Pleg.ts';
+import type { PodContext } from './PodContext.ts';
+import type { PodWorker } from './PodWorker.ts';
+import { hostnameOf } from './podFiles.ts';
 import { StatusManager } from './StatusManager.ts';
 import { VolumeManager } from './volumes/VolumeManager.ts';
 
@@ -36,6 +43,10 @@ export class KubeletFleet {
   /** The data of volumes, which outlives pods. */
   readonly stores = new DataStores();
   private readonly kubelets = new Map<string, Kubelet>();
+  /** How pods reach the world; whoever models the network sets it. */
+  network: PodNetwork = NO_NETWORK;
+  private readonly servers = new Map<string, KubeletServer>();
+  private readonly podsByIP = new Map<string, PodContext>();
   private readonly objects: ClusterObjects;
   /** `namespace/pod/probe` of what was broken on purpose. */
   private readonly broken = new Set<string>();
@@ -85,7 +96,7 @@ export class KubeletFleet {
     const random = this.options.random(`kubelet/${machine.name}`);
     const clock = new FreezableClock(this.options.clock);
     const events = new EventBroadcaster({ clock, client, random, delayMs: timings.eventRecordMs });
-    const runtime = new PlainRuntime(this.options.clock, timings, index);
+    const runtime = this.makeRuntime(machine, index, random);
     const node: NodeContext = {
       clock,
       timings,
@@ -100,6 +111,7 @@ export class KubeletFleet {
       images: new ImagePuller(runtime, clock),
       volumes: new VolumeManager({ stores: this.stores }),
       objects: this.objects,
+      podsByIP: this.podsByIP,
       clusterDNS: distribution.name === 'bare' ? '' : distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       alive: () => kubelet.running,
       isBroken: (pod, probe) => this.broken.has(`${pod.metadata?.namespace}/${pod.metadata?.name}/${probe}`),
@@ -107,6 +119,41 @@ export class KubeletFleet {
       timestamp: () => rfc3339(clock.startMs + clock.now),
     };
     const kubelet = new Kubelet(node, clock, distribution);
+    this.servers.set(machine.name, new KubeletServer(kubelet));
     return kubelet;
+  }
+
+  private makeRuntime(machine: Machine, index: number, random: Random): ContainerRuntime {
+    const { clock, timings, distribution } = this.options;
+    if (distribution.containers === 'plain') return new PlainRuntime(clock, timings, index);
+    const pool = new IpPool(machine.podCIDR || `10.${88 + (index >> 8)}.${index & 255}.0/24`);
+    const { name, internalIP: ip, memoryBytes, cpus } = machine;
+    return new CatalogueRuntime({
+      clock,
+      timings,
+      random: random.fork('containers'),
+      node: { name, ip, memoryBytes, cpus },
+      scheme: distribution.containerRuntimeVersion.split(':')[0] ?? 'containerd',
+      hostnameOf: (pod) => hostnameOf({ pod, nodeName: name }),
+      allocateIP: () => pool.take(),
+      releaseIP: (address) => pool.release(address),
+      network: () => this.network,
+      isPreloaded: (repository) =>
+        /^(?:registry\.k8s\.io\/(?:kube-|etcd|coredns\/|pause)|docker\.io\/kindest\/)/.test(repository),
+    });
+  }
+
+  /** What the API server calls on a node; undefined while its kubelet does not answer. */
+  serverOf(node: string): KubeletServer | undefined {
+    return this.kubelets.get(node)?.running ? this.servers.get(node) : undefined;
+  }
+
+  /** The pod that has an address of the pod network. */
+  podAt(ip: string): PodWorker | undefined {
+    return this.podsByIP.get(ip) as PodWorker | undefined;
+  }
+
+  all(): Iterable<Kubelet> {
+    return this.kubelets.values();
   }
 }

@@ -10,6 +10,7 @@ import type { Timings } from '../timings.ts';
 import type { ClusterObjects } from './ClusterObjects.ts';
 import type { ImagePuller } from './ImagePuller.ts';
 import type { Pleg } from './Pleg.ts';
+import type { PodContext } from './PodContext.ts';
 import type { StatusManager } from './StatusManager.ts';
 import type { VolumeManager } from './volumes/VolumeManager.ts';
 
@@ -28,6 +29,8 @@ export interface NodeContext {
   images: ImagePuller;
   volumes: VolumeManager;
   objects: ClusterObjects;
+  /** Who has which address, across the cluster. */
+  podsByIP: Map<string, PodContext>;
   /** Address of the cluster's DNS Service, '' where there is none. */
   clusterDNS: string;
   /** False while the kubelet is frozen: nothing of it acts. */

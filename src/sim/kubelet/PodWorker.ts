@@ -1,7 +1,8 @@
 import type { V1Container, V1Pod } from '../../api/generated/types.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { Timer } from '../../base/Clock.ts';
-import type { Sandbox } from '../cri/ContainerRuntime.ts';
+import type { Socket } from '../../posix/Socket.ts';
+import type { HttpCall, HttpReply, Sandbox } from '../cri/ContainerRuntime.ts';
 import { type ContainerRecord, isAlive, newRecord, observe } from './ContainerRecord.ts';
 import type { StartFailure } from './ensureImage.ts';
 import { killContainer } from './killContainer.ts';
@@ -170,6 +171,23 @@ export class PodWorker implements PodContext, Relisted {
     this.sync();
   }
 
+  /** Something in the pod that answers on this port. */
+  private listening(port: number): ContainerRecord | undefined {
+    return this.records.find((r) => isAlive(r) && r.run?.container.listeners.some((l) => l.port === port));
+  }
+
+  /** Opens a connection to one of the pod's ports; undefined when it is refused. */
+  connect(port: number, remote: string): Socket | undefined {
+    return this.listening(port)?.run?.container.connect(port, remote);
+  }
+
+  /** Sends a request to one of the pod's ports; undefined when nothing listens there. */
+  handleHttp(call: HttpCall, reply: (answer: HttpReply | undefined) => void): void {
+    const record = this.listening(call.port);
+    if (record?.run) record.run.container.handleHttp(call, reply);
+    else reply(undefined);
+  }
+
   /** Probes are asked again: something was broken or mended from outside. */
   wakeProbes(record: ContainerRecord): void {
     for (const probe of record.probes) probe.wake();
@@ -205,6 +223,7 @@ export class PodWorker implements PodContext, Relisted {
         return;
       }
       this.sandbox = sandbox;
+      if (sandbox.ip) this.node.podsByIP.set(sandbox.ip, this);
       if (this.termination.begun) this.termination.ended();
       else this.startNext(toStart(this.pod, this), 0, []);
     });
@@ -263,7 +282,10 @@ export class PodWorker implements PodContext, Relisted {
     this.forgetTimers();
     this.deadline?.cancel();
     for (const record of this.records) for (const probe of record.probes) probe.stop();
-    if (this.sandbox) this.node.runtime.stopPodSandbox(this.sandbox);
+    if (this.sandbox) {
+      if (this.node.podsByIP.get(this.sandbox.ip) === this) this.node.podsByIP.delete(this.sandbox.ip);
+      this.node.runtime.stopPodSandbox(this.sandbox);
+    }
     this.node.volumes.release(this.pod);
   }
 

@@ -1,0 +1,313 @@
+import { parseQuantity } from '../../api/Quantity.ts';
+import type { Clock, Timer } from '../../base/Clock.ts';
+import { hash32, type Random } from '../../base/Random.ts';
+import type { Vfs } from '../../posix/fs/Vfs.ts';
+import { OutputFile } from '../../posix/OutputFile.ts';
+import { Listener, type Socket, socketPair } from '../../posix/Socket.ts';
+import { failed, sysError } from '../../posix/SysError.ts';
+import type { Behaviour } from '../images/Behaviour.ts';
+import type { Image } from '../images/Image.ts';
+import type { Reference } from '../images/reference.ts';
+import { argvOf, baseName, withoutWrapper } from './argvOf.ts';
+import { behaviourContext } from './behaviourContext.ts';
+import { ContainerLog } from './ContainerLog.ts';
+import type {
+  ContainerConfig,
+  ContainerUsage,
+  ExecOptions,
+  ExecSession,
+  HttpCall,
+  HttpReply,
+  ListeningPort,
+  RuntimeContainer,
+} from './ContainerRuntime.ts';
+import { containerFiles } from './containerFiles.ts';
+import { execInGuest, execProblem } from './execInGuest.ts';
+import { Guest } from './Guest.ts';
+import { guestPrograms } from './guestPrograms.ts';
+import type { SandboxNetwork } from './SandboxNetwork.ts';
+import { askOverSocket, serveSocket } from './serveSocket.ts';
+
+const MIB = 1024 ** 2;
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+export interface ContainerSurroundings {
+  clock: Clock;
+  random: Random;
+  network: SandboxNetwork;
+  hostname: string;
+  nodeName: string;
+  nodeMemoryBytes: number;
+  nodeCpus: number;
+  scheme: string;
+}
+
+/**
+ * A container of the image catalogue. Its main process is either a modelled program, which costs an object, or a guest
+ * process; file system and process table exist only once somebody looks inside.
+ */
+export class CatalogueContainer implements RuntimeContainer {
+  readonly id: string;
+  readonly log: ContainerLog;
+  onChange: (() => void) | undefined;
+  behaviour: Behaviour | undefined;
+  ended = false;
+  private guest: Guest | undefined;
+  private vfs: Vfs | undefined;
+  private mainPid: number | undefined;
+  private killer: Timer | undefined;
+  private readonly ports = new Map<number, Listener>();
+  private readonly watchers = new Set<(stream: 'stdout' | 'stderr', text: string) => void>();
+  private variables: Record<string, string> | undefined;
+  /** Resolves the guest process that runs the modelled program. */
+  private daemonEnded: ((status: number) => void) | undefined;
+
+  constructor(
+    readonly config: ContainerConfig,
+    readonly image: Image,
+    readonly reference: Reference,
+    readonly around: ContainerSurroundings,
+  ) {
+    const { pod, container, attempt } = config;
+    const seed = `${pod.metadata?.uid}/${container.name}/${attempt}`;
+    const digest = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => hash32(`${seed}/${i}`).toString(16).padStart(8, '0')).join('');
+    this.id = `${around.scheme}://${digest}`;
+    this.log = new ContainerLog(() => this.nowMs());
+  }
+
+  get steady(): boolean {
+    return this.behaviour !== undefined && !this.behaviour.restless && this.mainPid === undefined;
+  }
+
+  get listeners(): ListeningPort[] {
+    const own: ListeningPort[] = [...this.ports.keys()].map((port) => ({ port, protocol: 'TCP' }));
+    return this.ended ? [] : [...(this.behaviour?.listeners ?? []), ...own];
+  }
+
+  /** Whether its file system exists: before that, files are the image's. */
+  get looked(): boolean {
+    return this.vfs !== undefined;
+  }
+
+  get memoryLimitBytes(): number | undefined {
+    const limit = this.config.container.resources?.limits?.memory;
+    return limit === undefined ? undefined : parseQuantity(limit).value;
+  }
+
+  nowMs(): number {
+    return this.around.clock.startMs + this.around.clock.now;
+  }
+
+  env(): Record<string, string> {
+    this.variables ??= {
+      PATH,
+      HOSTNAME: this.around.hostname,
+      ...this.image.env,
+      ...this.config.env,
+      HOME: this.config.env.HOME ?? '/root',
+    };
+    return this.variables;
+  }
+
+  files(): Vfs {
+    this.vfs ??= containerFiles(this.image, this.config, this.nowMs());
+    return this.vfs;
+  }
+
+  start(): string | undefined {
+    const argv = argvOf(this.image, this.config.command, this.config.args);
+    if (argv.length === 0) return 'failed to generate container spec: failed to generate spec: no command specified';
+    this.around.network.containers.add(this);
+    const bare = withoutWrapper(argv);
+    const program = this.image.programs?.[baseName(bare[0] as string)];
+    if (program) {
+      this.behaviour = program(behaviourContext(this, bare));
+      return undefined;
+    }
+    const main = this.processes().start({
+      argv: bare,
+      env: this.env(),
+      ...this.identity(),
+      stdout: new OutputFile((text) => this.print('stdout', text)),
+      stderr: new OutputFile((text) => this.print('stderr', text)),
+      onExit: (status) => this.end(status),
+    });
+    if (!failed(main)) {
+      this.mainPid = main.pid;
+      return undefined;
+    }
+    this.around.network.containers.delete(this);
+    this.ended = true;
+    const problem = execProblem(bare[0] as string, main.message);
+    return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}`;
+  }
+
+  stop(graceMs: number): void {
+    if (this.ended) return;
+    this.killer?.cancel();
+    this.killer = this.around.clock.schedule(graceMs, () => this.kill());
+    if (this.mainPid !== undefined) this.guest?.table.kill(this.mainPid, 'TERM');
+    else if (this.behaviour) {
+      const code = this.behaviour.stop ? this.behaviour.stop() : 0;
+      if (code !== 'ignore') this.around.clock.schedule(50, () => this.end(code));
+    }
+  }
+
+  kill(exitCode = 137, reason?: string): void {
+    this.around.clock.schedule(0, () => this.end(exitCode, reason));
+  }
+
+  exec(options: ExecOptions): ExecSession {
+    const settings = this.image.workdir ?? this.config.container.workingDir ?? '/';
+    return execInGuest(this.processes(), { env: this.env(), ...this.identity(), cwd: settings }, options);
+  }
+
+  attach(options: Omit<ExecOptions, 'command'>): ExecSession {
+    const watcher = (stream: 'stdout' | 'stderr', text: string): void => options.onData(stream, text);
+    this.watchers.add(watcher);
+    this.log.onChange(() => {});
+    const cancel = (): void => void this.watchers.delete(watcher);
+    this.onEnd.push((code) => options.onExit(code));
+    return { write() {}, closeInput() {}, resize() {}, cancel };
+  }
+
+  private readonly onEnd: ((code: number) => void)[] = [];
+
+  hasPort(port: number): boolean {
+    return this.ports.has(port) || (this.behaviour?.listeners?.some((l) => l.port === port) ?? false);
+  }
+
+  handleHttp(call: HttpCall, reply: (answer: HttpReply | undefined) => void): void {
+    if (this.ended || !this.hasPort(call.port)) {
+      reply(undefined);
+      return;
+    }
+    if (!this.ports.has(call.port)) {
+      if (this.behaviour?.http) this.behaviour.http(call, reply);
+      else reply(undefined);
+      return;
+    }
+    const socket = this.connect(call.port, call.remote ?? '10.0.0.1');
+    if (socket) askOverSocket(socket, call, reply);
+    else reply(undefined);
+  }
+
+  connect(port: number, remote: string): Socket | undefined {
+    const listener = this.ports.get(port);
+    const ip = this.around.network.origin.ip;
+    if (!listener) {
+      const { behaviour } = this;
+      return behaviour && this.hasPort(port) ? serveSocket(behaviour, port, ip, remote) : undefined;
+    }
+    const [client, server] = socketPair({ host: remote, port: 40_000 }, { host: ip, port });
+    return listener.offer(server) ? client : undefined;
+  }
+
+  usage(): ContainerUsage {
+    if (this.ended) return { cpuMillis: 0, memoryBytes: 0 };
+    const own = this.behaviour?.usage?.() ?? { cpuMillis: 1, memoryBytes: 1 * MIB };
+    const guest = this.guest?.table.usage();
+    if (!guest) return own;
+    return {
+      cpuMillis: own.cpuMillis + guest.cpuMillis,
+      memoryBytes: own.memoryBytes + guest.memoryBytes + guest.processes * MIB,
+    };
+  }
+
+  /** Kills the container when it uses more memory than it may. */
+  checkMemory(): void {
+    const limit = this.memoryLimitBytes;
+    if (limit !== undefined && !this.ended && this.usage().memoryBytes > limit) this.end(137, 'OOMKilled');
+  }
+
+  print(stream: 'stdout' | 'stderr', text: string): void {
+    this.log.write(stream, text);
+    for (const watcher of this.watchers) watcher(stream, text);
+  }
+
+  end(exitCode: number, reason?: string): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.killer?.cancel();
+    this.around.network.containers.delete(this);
+    this.guest?.stop();
+    for (const listener of this.ports.values()) listener.release();
+    this.ports.clear();
+    this.log.close();
+    this.config.onExit({ exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error') });
+    for (const tell of this.onEnd) tell(exitCode);
+  }
+
+  /** A modelled program that a script started ends with its script's process, not with the container. */
+  endProgram(code: number): void {
+    if (this.mainPid === undefined) this.end(code);
+    else {
+      this.behaviour = undefined;
+      this.daemonEnded?.(code);
+    }
+  }
+
+  private identity(): { uid: number; gid: number; cwd: string } {
+    const own = this.config.container.securityContext;
+    const pod = this.config.pod.spec?.securityContext;
+    return {
+      uid: own?.runAsUser ?? pod?.runAsUser ?? this.image.uid ?? 0,
+      gid: own?.runAsGroup ?? pod?.runAsGroup ?? 0,
+      cwd: this.config.container.workingDir || this.image.workdir || '/',
+    };
+  }
+
+  private processes(): Guest {
+    if (this.guest) return this.guest;
+    const { clock, random, network, hostname, nodeMemoryBytes, nodeCpus } = this.around;
+    this.guest = new Guest({
+      clock,
+      vfs: this.files(),
+      programs: guestPrograms(this.image),
+      system: {
+        hostname,
+        cpus: nodeCpus,
+        memoryTotalBytes: nodeMemoryBytes,
+        bootMs: clock.startMs,
+        flavor: this.image.flavor === 'debian' ? 'gnu' : 'busybox',
+      },
+      host: {
+        now: () => this.nowMs(),
+        random: () => random.float(),
+        ...network.host,
+        listen: ({ host, port }, reply) => reply(this.listen(host, port)),
+        call: (name, args, reply) => this.hostCall(name, args as { argv: string[]; stdin?: string }, reply),
+      },
+      onRun: () => this.checkMemory(),
+    });
+    return this.guest;
+  }
+
+  private listen(host: string, port: number): Listener | ReturnType<typeof sysError> {
+    if (this.around.network.at(port)) return sysError('EADDRINUSE');
+    const listener = new Listener({ host, port }, () => {
+      this.ports.delete(port);
+      this.onChange?.();
+    });
+    this.ports.set(port, listener);
+    this.around.network.listening(listener);
+    this.onChange?.();
+    return listener;
+  }
+
+  private hostCall(name: string, args: { argv: string[]; stdin?: string }, reply: (answer: unknown) => void): void {
+    const [kind = '', program = ''] = name.split(':');
+    if (kind === 'program' && this.image.tools?.[program]) {
+      const call = { argv: args.argv, stdin: args.stdin ?? '', env: this.env(), behaviour: this.behaviour };
+      reply(this.image.tools[program](call));
+    } else if (kind === 'daemon' && this.image.programs?.[program] && !this.behaviour) {
+      this.daemonEnded = reply;
+      this.behaviour = this.image.programs[program](behaviourContext(this, args.argv));
+      this.onChange?.();
+    } else if (kind === 'daemon-stop') {
+      this.behaviour = undefined;
+      this.onChange?.();
+      reply(0);
+    } else reply(sysError('ENOSYS'));
+  }
+}

@@ -1,0 +1,48 @@
+import { FileSystem, type TreeEntry } from '../../posix/fs/FileSystem.ts';
+import { type DirNode, programNode } from '../../posix/fs/Node.ts';
+import { Vfs } from '../../posix/fs/Vfs.ts';
+import { programs } from '../../posix/programs.ts';
+import { standardImage } from '../../posix/standardImage.ts';
+import type { Image } from '../images/Image.ts';
+import type { ContainerConfig } from './ContainerRuntime.ts';
+
+const trees = new WeakMap<Image, DirNode>();
+
+/** The files of an image, made once and shared by all its containers. */
+function imageTree(image: Image): DirNode {
+  const known = trees.get(image);
+  if (known) return known;
+  const extra: Record<string, TreeEntry> = { ...image.files };
+  for (const name of [...Object.keys(image.programs ?? {}), ...Object.keys(image.tools ?? {})]) {
+    extra[`/usr/local/bin/${name}`] = programNode(name);
+  }
+  for (const path of image.entrypoint?.slice(0, 1) ?? []) {
+    const base = path.slice(path.lastIndexOf('/') + 1);
+    if (path.startsWith('/') && image.programs?.[base]) extra[path] = programNode(base);
+  }
+  const tree = standardImage(image.flavor, programs.keys(), {
+    extra,
+    ...(image.add ? { add: image.add } : {}),
+    ...(image.without ? { without: image.without } : {}),
+  });
+  trees.set(image, tree);
+  return tree;
+}
+
+/** The mounts of a new container: a layer of its own over the image, its volumes, and the files its kubelet writes. */
+export function containerFiles(image: Image, config: ContainerConfig, nowMs: number): Vfs {
+  const root = FileSystem.overlay(imageTree(image));
+  const vfs = new Vfs(root);
+  const mounts = [...config.mounts].sort((a, b) => a.mountPath.length - b.mountPath.length);
+  for (const mount of mounts) {
+    const volume = mount.files();
+    const options = { readOnly: mount.readOnly, ...(mount.subPath ? { subPath: mount.subPath } : {}) };
+    if (vfs.mount(mount.mountPath, volume, options)) {
+      new Vfs(volume).makeDirectories(`/${mount.subPath}`);
+      vfs.mount(mount.mountPath, volume, options);
+    }
+  }
+  for (const [path, text] of Object.entries(config.files())) vfs.writeText(path, text, { nowMs });
+  if (config.container.securityContext?.readOnlyRootFilesystem) root.readOnly = true;
+  return vfs;
+}

@@ -1,0 +1,33 @@
+import { agnhost } from './agnhost.ts';
+import { databases } from './databases.ts';
+import { helloWorld } from './helloWorld.ts';
+import type { Image } from './Image.ts';
+import { kiamolImages } from './kiamolImages.ts';
+import { memoryEaters } from './memoryEaters.ts';
+import { nginx } from './nginx.ts';
+import { pause } from './pause.ts';
+import { podinfo } from './podinfo.ts';
+import { redis } from './redis.ts';
+import { alpine, busybox, debian, languages, netTools } from './shells.ts';
+import { systemImages } from './systemImages.ts';
+import { webImages } from './webImages.ts';
+
+/** Every image that is described. Any other well-formed name gets the generic one. */
+export const catalogue: readonly Image[] = [
+  nginx,
+  busybox,
+  alpine,
+  debian,
+  languages,
+  netTools,
+  redis,
+  ...databases,
+  ...webImages,
+  ...kiamolImages,
+  podinfo,
+  agnhost,
+  helloWorld,
+  ...memoryEaters,
+  pause,
+  ...systemImages,
+];
