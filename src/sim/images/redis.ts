@@ -58,8 +58,6 @@ function execute(store: Store, [name = '', ...args]: string[]): Value {
   const [key = '', value = ''] = args;
   const entry = store.get(key);
   const text = typeof entry === 'string' ? entry : undefined;
-  const list = Array.isArray(entry) ? entry : undefined;
-  const hash = entry instanceof Map ? entry : undefined;
   const count = (by: number): Value => {
     const next = Number(text ?? 0) + by;
     if (!Number.isInteger(next)) return { error: 'ERR value is not an integer or out of range' };
@@ -101,6 +99,23 @@ function execute(store: Store, [name = '', ...args]: string[]): Value {
     case 'FLUSHDB':
       store.clear();
       return { ok: 'OK' };
+    case 'AUTH':
+    case 'SELECT':
+    case 'EXPIRE':
+      return { ok: 'OK' };
+    case 'INFO':
+      return `# Server\r\nredis_version:${VERSION}\r\nredis_mode:standalone\r\n# Replication\r\nrole:master\r\n`;
+    default:
+      return onCollections(store, name, args);
+  }
+}
+
+function onCollections(store: Store, name: string, args: string[]): Value {
+  const [key = '', value = ''] = args;
+  const entry = store.get(key);
+  const list = Array.isArray(entry) ? entry : undefined;
+  const hash = entry instanceof Map ? entry : undefined;
+  switch (name.toUpperCase()) {
     case 'LPUSH':
     case 'RPUSH': {
       const items = list ?? [];
@@ -126,12 +141,6 @@ function execute(store: Store, [name = '', ...args]: string[]): Value {
       return hash?.get(value) ?? null;
     case 'HGETALL':
       return [...(hash ?? [])].flat();
-    case 'AUTH':
-    case 'SELECT':
-    case 'EXPIRE':
-      return { ok: 'OK' };
-    case 'INFO':
-      return `# Server\r\nredis_version:${VERSION}\r\nredis_mode:standalone\r\n# Replication\r\nrole:master\r\n`;
     default:
       return {
         error: `ERR unknown command '${name}', with args beginning with: ${args.map((a) => `'${a}' `).join('')}`,
