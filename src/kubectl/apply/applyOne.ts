@@ -9,7 +9,7 @@ import { fieldValidationOf } from '../flags/commonFlags.ts';
 import { KubectlError, SourcedError } from '../KubectlError.ts';
 import type { Selection } from '../resource/Builder.ts';
 import { type Mapping, qualifiedResource, refOf } from '../resource/Mapping.ts';
-import { sortedJson } from '../resource/manifests.ts';
+import { sortedJson } from '../sortedJson.ts';
 import { applyPatch } from './applyPatch.ts';
 import { LAST_APPLIED, lastAppliedOf, withLastApplied } from './lastApplied.ts';
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/meta.ts';
-import { sortedJson } from '../resource/manifests.ts';
+import { sortedJson } from '../sortedJson.ts';
 
 /** Holds what `kubectl apply` sent last: the original of the three-way merge. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

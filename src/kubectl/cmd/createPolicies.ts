@@ -1,5 +1,6 @@
 import type { Command } from '../Command.ts';
-import { createMade, enforcedNamespace, generatorFlags, keyValue } from '../create/generate.ts';
+import { createMade, enforcedNamespace, generatorFlags } from '../create/generate.ts';
+import { keyValue } from '../create/keyValue.ts';
 import { bool, int, text } from '../flags/FlagSpec.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { nameArgument } from '../usageError.ts';

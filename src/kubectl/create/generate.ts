@@ -69,12 +69,6 @@ async function send(invocation: Invocation, target: Target, object: Made, dryRun
   }
 }
 
-/** Splits `key=value`; `undefined` without the sign. */
-export function keyValue(pair: string): [string, string] | undefined {
-  const at = pair.indexOf('=');
-  return at < 0 ? undefined : [pair.slice(0, at), pair.slice(at + 1)];
-}
-
 /** A container's name from its image: the last part of the path, without tag and digest. */
 export function nameOfImage(image: string): string {
   const last = image.slice(image.lastIndexOf('/') + 1);

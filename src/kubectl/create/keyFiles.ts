@@ -1,6 +1,6 @@
 import { KubectlError } from '../KubectlError.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
-import { keyValue } from './generate.ts';
+import { keyValue } from './keyValue.ts';
 
 /** Reads `--from-literal`, `--from-file` and `--from-env-file` into one map, as ConfigMaps and Secrets are made of them. */
 export async function keysFrom(

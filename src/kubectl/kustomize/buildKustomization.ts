@@ -10,7 +10,7 @@ import { parseDocuments, parseYaml } from '../../api/yaml/parseDocuments.ts';
 import { envLines, toBase64, utf8Bytes } from '../create/keyFiles.ts';
 import { KubectlError } from '../KubectlError.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
-import { sortedJson } from '../resource/manifests.ts';
+import { sortedJson } from '../sortedJson.ts';
 import type { Generator, GeneratorOptions, Kustomization, Target } from './Kustomization.ts';
 import { sha256 } from './sha256.ts';
 import { addAnnotations, addLabels, renameReferences, setImages, setNamespace, setReplicas } from './transforms.ts';

@@ -3,7 +3,7 @@ import { parseApiVersion } from '../../api/meta.ts';
 import { stringifyYaml } from '../../api/yaml/stringifyYaml.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { qualifiedKind } from '../resource/Mapping.ts';
-import { sortedJson } from '../resource/manifests.ts';
+import { sortedJson } from '../sortedJson.ts';
 import { renderGoTemplate, renderJsonPath } from '../templates.ts';
 import type { OutputFormat } from './OutputFormat.ts';
 

@@ -3,6 +3,7 @@ import { parseDocuments } from '../../api/yaml/parseDocuments.ts';
 import { KubectlError } from '../KubectlError.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
 import { buildKustomization } from '../kustomize/buildKustomization.ts';
+import { sortedJson } from '../sortedJson.ts';
 
 /** One object of a manifest and the file it comes from. */
 export interface ManifestObject {
@@ -141,13 +142,3 @@ function withKindOfList(item: KubeObject, list: KubeObject): KubeObject {
 
 const jsonType = (value: unknown): string =>
   Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-
-/** The same value with object keys in order, as Go's JSON has them. */
-export function sortedJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedJson);
-  if (value === null || typeof value !== 'object') return value;
-  const from = value as Record<string, unknown>;
-  const out: Record<string, unknown> = {};
-  for (const key of Object.keys(from).sort()) if (from[key] !== undefined) out[key] = sortedJson(from[key]);
-  return out;
-}
