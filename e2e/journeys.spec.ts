@@ -172,3 +172,12 @@ test('sends one request from outside and follows it', async () => {
   await expect(orrery.inspector.getByRole('status')).toContainText('HTTP 200');
   await expect(orrery.inspector.getByRole('status').getByRole('listitem').first()).toBeVisible();
 });
+
+test('shows a missing image where it hurts, and leaves the rest alone', async () => {
+  await orrery.write(WEB.replace('image: nginx', 'image: nginx:doesnotexist'));
+  await orrery.apply();
+  await expect(orrery.item(/^Pod web-.*, (ErrImagePull|ImagePullBackOff)$/)).toHaveCount(2);
+  await orrery.inspect(/^Pod web-/);
+  await expect(orrery.inspector.getByText(/The image nginx:doesnotexist cannot be pulled/)).toBeVisible();
+  await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(3);
+});
