@@ -46,11 +46,11 @@ export class Random {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const hex = [this.uint32(), this.uint32(), this.uint32(), this.uint32()]
-      .map((n) => n.toString(16).padStart(8, '0'))
-      .join('');
-    const variant = '89ab'[parseInt(hex[16] as string, 16) & 3];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    const a = hex8(this.uint32());
+    const b = hex8((this.uint32() & 0xffff0fff) | 0x4000);
+    const c = hex8((this.uint32() & 0x3fffffff) | 0x80000000);
+    const d = hex8(this.uint32());
+    return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
   }
 
   /** `n` characters of the alphabet that Kubernetes uses for generated names. */
@@ -60,6 +60,8 @@ export class Random {
     return text;
   }
 }
+
+const hex8 = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
 
 /** No vowels, and no digits that look like letters (k8s.io/apimachinery/pkg/util/rand). */
 export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';

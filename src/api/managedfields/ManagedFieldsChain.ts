@@ -22,7 +22,12 @@ export class ManagedFieldsChain {
 
   /** A chain that starts from entries as they are (none for a new object). */
   static of(entries: readonly V1ManagedFieldsEntry[], schema: Schema | undefined): ManagedFieldsChain {
-    return new ManagedFieldsChain(entries, undefined, undefined, schema, 0);
+    if (entries.length > 0 || !schema) return new ManagedFieldsChain(entries, undefined, undefined, schema, 0);
+    const known = empty.get(schema);
+    if (known) return known;
+    const made = new ManagedFieldsChain([], undefined, undefined, schema, 0);
+    empty.set(schema, made);
+    return made;
   }
 
   /**
@@ -51,3 +56,6 @@ export class ManagedFieldsChain {
     return this.known;
   }
 }
+
+/** Chains of nothing, from which those of all new objects start. */
+const empty = new WeakMap<Schema, ManagedFieldsChain>();

@@ -12,6 +12,20 @@ export interface IPAddress {
 
 /** Reads an address the way old fields do (leading zeros in octets allowed); `undefined` if it is none. */
 export function parseIP(text: string): IPAddress | undefined {
+  const known = parsed.get(text);
+  if (known) return known;
+  const address = readIP(text);
+  if (!address) return undefined;
+  if (parsed.size === REMEMBERED) parsed.clear();
+  parsed.set(text, address);
+  return address;
+}
+
+/** The same addresses are validated again with every object that they are in. */
+const parsed = new Map<string, IPAddress>();
+const REMEMBERED = 20_000;
+
+function readIP(text: string): IPAddress | undefined {
   if (!text.includes(':')) {
     const octets = parseIPv4(text);
     return octets && { family: 'IPv4', bytes: octets, mapped: false, leadingZeros: hasLeadingZeros(text) };

@@ -3,7 +3,7 @@ import { type KubeObject, keyOf } from '../../api/meta.ts';
 /** Values under which an object is found in an index. */
 export type IndexFunction<T> = (object: T) => readonly string[];
 
-/** The namespace index that every indexer has. */
+/** The namespace index that every indexer can have. */
 export const BY_NAMESPACE = 'namespace';
 
 /** Objects by key, with any number of secondary indexes kept as they change. */
@@ -12,10 +12,6 @@ export class Indexer<T extends KubeObject> {
   private readonly functions = new Map<string, IndexFunction<T>>();
   /** index → value → key → object, in order of arrival. */
   private readonly indexes = new Map<string, Map<string, Map<string, T>>>();
-
-  constructor() {
-    this.addIndex(BY_NAMESPACE, (object) => [object.metadata?.namespace ?? '']);
-  }
 
   /** Adds an index; objects already there are indexed too. Adding one under the same name again does nothing. */
   addIndex(name: string, values: IndexFunction<T>): void {
@@ -53,6 +49,7 @@ export class Indexer<T extends KubeObject> {
   }
 
   inNamespace(namespace: string): T[] {
+    if (!this.functions.has(BY_NAMESPACE)) this.addIndex(BY_NAMESPACE, namespaceOf);
     return this.by(BY_NAMESPACE, namespace);
   }
 
@@ -82,6 +79,8 @@ export class Indexer<T extends KubeObject> {
     for (const value of next) insert(index, value, key, object);
   }
 }
+
+const namespaceOf = (object: KubeObject): readonly string[] => [object.metadata?.namespace ?? ''];
 
 function insert<T>(index: Map<string, Map<string, T>>, value: string, key: string, object: T): void {
   const found = index.get(value);

@@ -58,7 +58,8 @@ export class Etcd<T = unknown> {
   revision = 1;
   compactRevision = 0;
   private readonly current = new Map<string, KeyValue<T>>();
-  private readonly keys = new SortedKeys();
+  /** By what `bucketOf` says of them. */
+  private readonly keys = new Map<string, SortedKeys>();
   private log: EtcdEvent<T>[] = [];
   private readonly watchers = new Map<string, Set<Watcher<T>>>();
 
@@ -76,10 +77,12 @@ export class Etcd<T = unknown> {
    * Puts a value. With `expected` it happens only if the key's modRevision is that (0: the key must not exist).
    * The value must already carry the revision it gets, which is `revision + 1`.
    */
-  put(key: string, value: T, expected?: number): TxnResult<T> {
-    const previous = this.current.get(key);
+  put(asked: string, value: T, expected?: number): TxnResult<T> {
+    const previous = this.current.get(asked);
     if (expected !== undefined && (previous?.modRevision ?? 0) !== expected) return { ok: false, actual: previous };
     const revision = ++this.revision;
+    // All versions share one string.
+    const key = previous?.key ?? asked;
     const current: KeyValue<T> = {
       key,
       value,
@@ -89,7 +92,7 @@ export class Etcd<T = unknown> {
       cause: this.clock.tracer?.cause ?? 0,
     };
     this.current.set(key, current);
-    if (!previous) this.keys.add(key);
+    if (!previous) this.keysOf(bucketOf(key)).add(key);
     this.append({ revision, time: this.clock.now, key, current, previous });
     return { ok: true, revision };
   }
@@ -101,14 +104,19 @@ export class Etcd<T = unknown> {
       return { ok: false, actual: previous };
     const revision = ++this.revision;
     this.current.delete(key);
-    this.keys.delete(key);
-    this.append({ revision, time: this.clock.now, key, current: undefined, previous });
+    this.keysOf(bucketOf(key)).delete(key);
+    this.append({ revision, time: this.clock.now, key: previous.key, current: undefined, previous });
     return { ok: true, revision };
   }
 
   /** The current values under a prefix in key order, from the first key ≥ `from` on. */
   *range(prefix: string, from?: string): Generator<KeyValue<T>> {
-    for (const key of this.keys.range(prefix, from)) yield this.current.get(key) as KeyValue<T>;
+    const bucket = bucketOf(prefix);
+    const buckets = bucket === prefix || bucket !== '' ? [bucket] : [...this.keys.keys()].sort();
+    for (const name of buckets) {
+      const keys = this.keys.get(name);
+      if (keys) for (const key of keys.range(prefix, from)) yield this.current.get(key) as KeyValue<T>;
+    }
   }
 
   /** The values under a prefix as they were at `revision`, in key order. Costs what changed since. */
@@ -181,6 +189,14 @@ export class Etcd<T = unknown> {
       else high = middle;
     }
     return low === 0 ? this.compactRevision : (this.log[low - 1] as EtcdEvent<T>).revision;
+  }
+
+  private keysOf(bucket: string): SortedKeys {
+    const known = this.keys.get(bucket);
+    if (known) return known;
+    const made = new SortedKeys();
+    this.keys.set(bucket, made);
+    return made;
   }
 
   private append(event: EtcdEvent<T>): void {

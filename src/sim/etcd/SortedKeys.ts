@@ -4,39 +4,48 @@ const CHUNK = 512;
  * A set of strings in code-unit order: runs of at most 512 keys, so that inserting into 150,000 moves a few hundred.
  *
  *     chunks: [ a … c ] [ d … k ] [ l … z ]      each chunk sorted, chunks in order, none empty
+ *
+ * New keys wait unsorted until somebody reads: most are of Events, which nobody lists.
  */
 export class SortedKeys {
   private readonly chunks: string[][] = [];
-  size = 0;
+  private readonly waiting = new Set<string>();
 
   add(key: string): void {
+    this.waiting.add(key);
+  }
+
+  private place(key: string): void {
     const at = this.chunkFor(key);
     const chunk = this.chunks[at];
     if (!chunk) {
       this.chunks.push([key]);
-      this.size++;
       return;
     }
     const i = lowerBound(chunk, key);
     if (chunk[i] === key) return;
     chunk.splice(i, 0, key);
-    this.size++;
     if (chunk.length > CHUNK) this.chunks.splice(at + 1, 0, chunk.splice(CHUNK >> 1));
   }
 
   delete(key: string): void {
+    if (this.waiting.delete(key)) return;
     const at = this.chunkFor(key);
     const chunk = this.chunks[at];
     if (!chunk) return;
     const i = lowerBound(chunk, key);
     if (chunk[i] !== key) return;
     chunk.splice(i, 1);
-    this.size--;
     if (chunk.length === 0) this.chunks.splice(at, 1);
   }
 
   /** Keys in order, from the first that is ≥ `from` on, while they start with `prefix`. */
   *range(prefix: string, from: string = prefix): Generator<string> {
+    if (this.waiting.size > 0) {
+      const arrived = [...this.waiting];
+      this.waiting.clear();
+      for (const key of arrived) this.place(key);
+    }
     for (let at = this.chunkFor(from); at < this.chunks.length; at++) {
       const chunk = this.chunks[at] as string[];
       for (let i = lowerBound(chunk, from); i < chunk.length; i++) {

@@ -161,7 +161,7 @@ export class ApiServer implements LocalApi, Server {
     });
     const before = this.etcd.revision;
     const response = this.answer(request, caller);
-    event.text = `${request.verb} ${event.object} → ${response.code}`;
+    event.code = response.code;
     if (this.etcd.revision !== before) event.revision = this.etcd.revision;
     tracer.cause = cause;
     return response;
@@ -296,7 +296,24 @@ export class ApiServer implements LocalApi, Server {
 /** `pods/default/web-1`, as traces name objects. */
 function objectId({ ref, body }: KubeRequest): string {
   const name = ref.name ?? (body as KubeObject | undefined)?.metadata?.name ?? '';
-  return `${ref.resource}/${ref.namespace ?? ''}/${name}`;
+  return `${collectionId(ref.resource, ref.namespace ?? '')}${name}`;
+}
+
+const collections = new Map<string, Map<string, string>>();
+
+/** `pods/default/`: the same string every time, since traces hold on to many. */
+function collectionId(resource: string, namespace: string): string {
+  let ofResource = collections.get(resource);
+  if (!ofResource) {
+    ofResource = new Map();
+    collections.set(resource, ofResource);
+  }
+  let id = ofResource.get(namespace);
+  if (id === undefined) {
+    id = `${resource}/${namespace}/`;
+    ofResource.set(namespace, id);
+  }
+  return id;
 }
 
 function refusal({ user, verb, ref, info }: RequestContext, reason: string): string {

@@ -68,14 +68,28 @@ export function writerOf(server: Server, context: RequestContext, operation: Wri
   const manager = context.fieldManager;
   const slash = manager.indexOf('/');
   const subresource = context.writtenThrough ?? context.ref.subresource;
-  return {
+  const time = server.timestamp();
+  let known = writers.get(context.info);
+  if (!known) {
+    known = new Map();
+    writers.set(context.info, known);
+  }
+  const key = `${manager}\0${operation}\0${subresource ?? ''}`;
+  const last = known.get(key);
+  if (last?.time === time) return last;
+  const writer = {
     manager: (slash < 0 ? manager : manager.slice(0, slash)) || 'unknown',
     operation,
     ...(subresource ? { subresource } : {}),
     apiVersion: apiVersionOf(context.info),
-    time: server.timestamp(),
+    time,
   };
+  known.set(key, writer);
+  return writer;
 }
+
+/** The last of each writer: within a second it is the same object for all that it writes. */
+const writers = new WeakMap<ResourceInfo, Map<string, Writer>>();
 
 /**
  * Takes the managed fields out of what a client wants to store. When they are not what it was given, they are what the
