@@ -10,7 +10,7 @@ import type { LoadBalancer, LoadBalancers } from './LoadBalancers.ts';
 import { CONNECT_TIMEOUT_MS, LATENCIES, NO_ROUTE_MS } from './latencies.ts';
 import type { NodeEntry, PodDirectory, PodEntry } from './PodDirectory.ts';
 import type { PodEndpoints } from './PodEndpoints.ts';
-import type { Backend, Protocol } from './servicePorts.ts';
+import type { Backend, Protocol, ServicePort } from './servicePorts.ts';
 import type { Walk } from './Walk.ts';
 
 export interface FabricParts {
@@ -90,12 +90,10 @@ export class Fabric {
         port,
         () => `the load balancer has no listener on port ${port}`,
       );
-    const healthy = this.balancedNodes();
     const { port: service } = match;
-    let count = 0;
-    for (const node of healthy) if (proxy.isHealthyFor(service, node.name)) count++;
-    let pick = count > 1 ? random.int(count) : 0;
-    const node = healthy.find((n) => proxy.isHealthyFor(service, n.name) && pick-- === 0);
+    const healthy = this.healthyNodes(service);
+    const count = healthy.length;
+    const node = count === 0 ? undefined : healthy[random.int(count)];
     if (!node) {
       return this.timeout(walk, balancer.id, balancer.ip, port, () =>
         service.externalLocal
@@ -322,6 +320,13 @@ export class Fabric {
     arrival.source = walk.source;
     arrival.inside = inside;
     return arrival;
+  }
+
+  /** Nodes that pass the load balancer's health check: those with endpoints, where traffic must stay on its node. */
+  private healthyNodes(service: ServicePort): readonly NodeEntry[] {
+    const nodes = this.balancedNodes();
+    if (!service.externalLocal) return nodes;
+    return nodes.filter((node) => this.parts.proxy.isHealthyFor(service, node.name));
   }
 
   private balancedNodes(): readonly NodeEntry[] {

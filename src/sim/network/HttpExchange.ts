@@ -156,9 +156,8 @@ export class HttpExchange {
     }
     walk.latencyMs += tookMs;
     if (walk.live) return;
-    const call = callOf(walk, request);
-    const { status } = endpoints.outcome(pod, call);
-    answered(walk, status);
+    const { method } = request;
+    answered(walk, endpoints.outcome(pod, port, method, path, () => callOf(walk, request)).status);
   }
 }
 

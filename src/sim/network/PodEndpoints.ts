@@ -17,7 +17,8 @@ export type ContainersOf = (pod: PodEntry) => readonly RuntimeContainer[];
 const PROFILE: ServerProfile = { latencyMs: 4, workers: 16 };
 /** How long what a container answered to one path is taken to hold for further requests, in virtual ms. */
 const FRESH_MS = 100;
-const MAX_REMEMBERED = 4_096;
+/** Paths of a pod that are remembered. */
+const MAX_REMEMBERED = 16;
 
 /** What a container said, without its body. */
 export interface Outcome {
@@ -25,9 +26,16 @@ export interface Outcome {
   latencyMs: number;
 }
 
+interface Remembered extends Outcome {
+  port: number;
+  method: string;
+  path: string;
+  at: number;
+}
+
 /** The containers of pods as the network meets them: ports that are open, and answers. */
 export class PodEndpoints {
-  private readonly remembered = new Map<string, Outcome & { at: number }>();
+  private readonly remembered = new WeakMap<PodEntry, Remembered[]>();
 
   constructor(
     private readonly clock: { readonly now: number },
@@ -59,19 +67,31 @@ export class PodEndpoints {
    * What the container answers to a request that is only counted. It is really asked, but not more often than every
    * 100 ms for the same path; in between it is taken to answer the same. A status of 0 is a broken connection.
    */
-  outcome(pod: PodEntry, call: HttpCall): Outcome {
-    const key = `${pod.key} ${call.port} ${call.method} ${call.path}`;
+  outcome(pod: PodEntry, port: number, method: string, path: string, call: () => HttpCall): Outcome {
     const { now } = this.clock;
-    const known = this.remembered.get(key);
+    const list = this.rememberedOf(pod);
+    const known = list.find((r) => r.path === path && r.port === port && r.method === method);
     if (known && now - known.at < FRESH_MS) return known;
     let answer: HttpReply | undefined | 'later' = 'later';
-    this.handle(pod, call, (reply) => {
+    this.handle(pod, call(), (reply) => {
       answer = reply;
     });
-    const outcome = { ...outcomeOf(answer, known), at: now };
-    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-    this.remembered.set(key, outcome);
+    const outcome = { ...outcomeOf(answer, known), port, method, path, at: now };
+    if (known) list[list.indexOf(known)] = outcome;
+    else {
+      if (list.length >= MAX_REMEMBERED) list.shift();
+      list.push(outcome);
+    }
     return outcome;
+  }
+
+  private rememberedOf(pod: PodEntry): Remembered[] {
+    let list = this.remembered.get(pod);
+    if (!list) {
+      list = [];
+      this.remembered.set(pod, list);
+    }
+    return list;
   }
 
   private listener(pod: PodEntry, port: number, protocol: Protocol): RuntimeContainer | undefined {
