@@ -2,9 +2,10 @@ import { FileSystem, type TreeEntry } from '../../posix/fs/FileSystem.ts';
 import { type DirNode, programNode } from '../../posix/fs/Node.ts';
 import { Vfs } from '../../posix/fs/Vfs.ts';
 import { programs } from '../../posix/programs.ts';
+import { failed } from '../../posix/SysError.ts';
 import { standardImage } from '../../posix/standardImage.ts';
 import type { Image } from '../images/Image.ts';
-import type { ContainerConfig } from './ContainerRuntime.ts';
+import type { ContainerConfig, ContainerMount } from './ContainerRuntime.ts';
 
 const trees = new WeakMap<Image, DirNode>();
 
@@ -34,15 +35,28 @@ export function containerFiles(image: Image, config: ContainerConfig, nowMs: num
   const root = FileSystem.overlay(imageTree(image));
   const vfs = new Vfs(root);
   const mounts = [...config.mounts].sort((a, b) => a.mountPath.length - b.mountPath.length);
-  for (const mount of mounts) {
-    const volume = mount.files();
-    const options = { readOnly: mount.readOnly, ...(mount.subPath ? { subPath: mount.subPath } : {}) };
-    if (vfs.mount(mount.mountPath, volume, options)) {
-      new Vfs(volume).makeDirectories(`/${mount.subPath}`);
-      vfs.mount(mount.mountPath, volume, options);
-    }
-  }
+  for (const mount of mounts) mountVolume(vfs, mount);
   for (const [path, text] of Object.entries(config.files())) vfs.writeText(path, text, { nowMs });
   if (config.container.securityContext?.readOnlyRootFilesystem) root.readOnly = true;
   return vfs;
+}
+
+/**
+ * Mounts a volume, or what its `subPath` leads to now: a link is followed once, so a file of a ConfigMap mounted that way
+ * keeps the content that it had. A sub path that is not there becomes a directory.
+ */
+function mountVolume(vfs: Vfs, { mountPath, readOnly, subPath, files }: ContainerMount): void {
+  const volume = files();
+  if (!subPath) {
+    vfs.mount(mountPath, volume, { readOnly });
+    return;
+  }
+  const inside = new Vfs(volume);
+  let target = inside.find(`/${subPath}`);
+  if (failed(target)) target = inside.makeDirectories(`/${subPath}`);
+  const error = vfs.mount(mountPath, volume, { readOnly, subPath });
+  const mounted = vfs.list().find((m) => m.path === mountPath);
+  if (!failed(target) && (error || mounted?.node !== target)) {
+    vfs.mount(mountPath, new FileSystem(target, { type: volume.type }), { readOnly });
+  }
 }
