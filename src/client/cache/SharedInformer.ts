@@ -34,7 +34,7 @@ export class SharedInformer<T extends KubeObject = KubeObject> {
     if (this.started) for (const object of this.store.values()) handler.onAdd?.(object);
   }
 
-  /** Lists and begins to watch. The copy is complete when this returns. */
+  /** Lists and begins to watch. The copy is complete when this returns; of what is not served nothing is copied. */
   start(): void {
     if (this.started) return;
     this.started = true;

@@ -23,7 +23,8 @@ export interface CustomKind {
   readonly ownershipSchema: Schema | undefined;
 }
 
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** In the order in which discovery lists them for custom resources. */
+const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const PART_VERBS = ['get', 'patch', 'update'];
 
 /** Makes a version of a definition ready. */

@@ -25,6 +25,12 @@ import { requestInfoOf } from './RequestInfo.ts';
 /** The largest request body that is read (apiserver `MaxRequestBodyBytes`). */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
+const PAGE_NOT_FOUND: RawResponse = {
+  code: 404,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+  body: '404 page not found\n',
+};
+
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /**
@@ -51,7 +57,8 @@ export class HttpFace {
     try {
       const request = this.toRequest(raw);
       if (!request) return serveNonResource(this.server, this.openApi, raw);
-      return toHttp(send(request));
+      const response = send(request);
+      return response.code === 404 && !this.serves(request) ? PAGE_NOT_FOUND : toHttp(response);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       return toHttp({ code: error.code, body: error.status });
@@ -81,6 +88,11 @@ export class HttpFace {
       ...impersonation(headers),
       ...(token ? { bearerToken: token } : {}),
     };
+  }
+
+  /** Whether the group and version are there at all: for others upstream's mux answers, not the API. */
+  private serves({ ref }: KubeRequest): boolean {
+    return this.server.scheme.group(ref.group)?.versions.includes(ref.version) ?? false;
   }
 
   private bodyOf(raw: RawRequest, headers: Record<string, string>): unknown {
@@ -114,7 +126,8 @@ function parseYamlBody(text: string): unknown {
   try {
     return parseYaml(text);
   } catch (error) {
-    if (error instanceof YamlError) throw badRequestError(`error decoding YAML: ${error.message}`);
+    if (error instanceof YamlError)
+      throw badRequestError(`error decoding YAML: error converting YAML to JSON: yaml: ${error.message}`);
     throw error;
   }
 }

@@ -34,7 +34,11 @@ export const updateScale: Handler = (server, context) => ({
 
 /** PATCH of `scale`. */
 export const patchScale: Handler = (server, context) => {
-  const current = scaleOf(context, found(context));
+  const object = found(context);
+  const { custom } = context;
+  // A custom resource that has no number of replicas yet counts as having none.
+  const counted = custom?.scale && 'problem' in customScaleOf(object, custom.scale);
+  const current = scaleOf(context, counted && custom?.scale ? withReplicas(object, custom.scale, 0) : object);
   const next =
     context.patchType === 'json'
       ? applyJsonPatch(current, checkJsonPatch(context.body))
