@@ -43,8 +43,9 @@ export class Simulation {
     const { kernel, etcd, timings } = this;
     const { serviceCIDR } = this.distribution;
     const serviceRanges = { ...DEFAULT_SERVICE_RANGES, serviceCIDR };
+    const authorization = 'RBAC';
     const admission = defaultAdmissionPlugins(() => this.apiServer.authorizer);
-    this.apiServer = new ApiServer({ kernel, etcd, timings, admission, serviceRanges });
+    this.apiServer = new ApiServer({ kernel, etcd, timings, admission, authorization, serviceRanges });
     this.install();
     this.controllerManager = new KubeControllerManager({
       clock: kernel,

@@ -2,6 +2,7 @@ import type { V1CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { KubeObject, StoredObject } from '../../api/meta.ts';
 import { Scheme } from '../../api/Scheme.ts';
 import {
+  failure,
   forbiddenError,
   methodNotSupportedError,
   resourceNotFoundError,
@@ -10,15 +11,28 @@ import {
 } from '../../api/StatusError.ts';
 import type { Random } from '../../base/Random.ts';
 import { rfc3339 } from '../../base/timestamp.ts';
-import type { Cancel, KubeRequest, KubeResponse, WatchSink } from '../../client/KubeRequest.ts';
+import type {
+  Cancel,
+  KubeRequest,
+  KubeResponse,
+  ResourceRef,
+  UserInfo,
+  Verb,
+  WatchSink,
+} from '../../client/KubeRequest.ts';
 import { type Caller, type LocalApi, LocalClient } from '../../client/LocalClient.ts';
 import type { Stream, StreamRequest, StreamSink } from '../../client/Stream.ts';
 import type { Etcd } from '../etcd/Etcd.ts';
 import type { Kernel } from '../kernel/Kernel.ts';
 import type { Timings } from '../timings.ts';
+import { ADMIN } from '../users.ts';
 import { AdmissionChain } from './admission/AdmissionChain.ts';
 import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
+import { authenticate } from './authentication/authenticate.ts';
+import { impersonate } from './authentication/impersonate.ts';
 import { ALWAYS_ALLOW, type Authorizer } from './authorization/Authorizer.ts';
+import { clusterAuthorizer } from './authorization/clusterAuthorizer.ts';
+import { RbacAuthorizer } from './authorization/RbacAuthorizer.ts';
 import { CustomKinds } from './customresources/CustomKinds.ts';
 import { DefinitionController } from './customresources/DefinitionController.ts';
 import { requestHandlers } from './handlers/handlers.ts';
@@ -42,7 +56,8 @@ export interface ApiServerOptions {
   timings: Timings;
   /** In order; none by default (see `defaultAdmissionPlugins`). */
   admission?: readonly AdmissionPlugin[];
-  authorizer?: Authorizer;
+  /** `RBAC` is Node and RBAC, as clusters have it; without, everything is allowed. */
+  authorization?: 'AlwaysAllow' | 'RBAC';
   /** Where cluster addresses and node ports come from. */
   serviceRanges?: ServiceRanges;
 }
@@ -61,7 +76,8 @@ export class ApiServer implements LocalApi, Server {
   readonly random: Random;
   readonly timings: Timings;
   readonly admission: AdmissionChain;
-  authorizer: Authorizer;
+  authorizer: Authorizer = ALWAYS_ALLOW;
+  readonly rbac: RbacAuthorizer | undefined;
   readonly reader: AdmissionReader;
   /** How the server reaches kubelets; set once there are any. */
   nodeApiOf: NodeApiOf = () => undefined;
@@ -77,7 +93,6 @@ export class ApiServer implements LocalApi, Server {
     this.timings = options.timings;
     this.services = new ServiceAllocators(options.kernel.random('kube-apiserver/services'), options.serviceRanges);
     this.admission = new AdmissionChain(options.admission ?? []);
-    this.authorizer = options.authorizer ?? ALWAYS_ALLOW;
     this.customKinds = new CustomKinds(this.scheme, (group, resource) => this.dropStore(group, resource));
     this.followDefinitions();
     this.reader = {
@@ -89,6 +104,25 @@ export class ApiServer implements LocalApi, Server {
       timestamp: () => this.timestamp(),
       random: options.kernel.random('kube-apiserver/admission'),
     };
+    if (options.authorization === 'RBAC') {
+      this.rbac = new RbacAuthorizer(this.reader);
+      this.authorizer = clusterAuthorizer(this.reader, this.rbac);
+    }
+  }
+
+  /** Throws a StatusError (401, 403) unless a request for a path that is no resource may go on. */
+  authorizePath(method: string, path: string, credentials: Pick<KubeRequest, 'bearerToken' | 'impersonate'>): void {
+    const user = this.userOf(credentials, { component: '', user: ADMIN, outside: true });
+    const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
+    const nothing = { group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };
+    if (this.authorizer.authorize({ ...nothing, user, verb, path }).allowed) return;
+    throw failure(403, 'Forbidden', `forbidden: User "${user.username}" cannot ${verb} path "${path}"`, {});
+  }
+
+  /** Who a request is from. Components of the cluster are who they say they are. */
+  private userOf(credentials: Pick<KubeRequest, 'bearerToken' | 'impersonate'>, caller: Caller): UserInfo {
+    const user = authenticate(this, credentials, caller.user);
+    return credentials.impersonate ? impersonate(this, user, credentials.impersonate) : user;
   }
 
   /** Serves custom resources as their definitions come, change and go. */
@@ -170,7 +204,6 @@ export class ApiServer implements LocalApi, Server {
   watch(request: KubeRequest, caller: Caller, sink: WatchSink): Cancel {
     try {
       const context = this.contextOf(request, caller);
-      this.authorize(context);
       const shown = presentWatch(this, context, sink);
       return watchHandler(this, context, shown, caller.outside ? 0 : this.timings.watchDeliveryMs);
     } catch (error) {
@@ -187,7 +220,6 @@ export class ApiServer implements LocalApi, Server {
     const cause = this.clock.tracer.cause;
     try {
       const context = this.contextOf({ ...request, verb }, caller);
-      this.authorize(context);
       return connectToNode(context, this.nodeApiOf, request, sink);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
@@ -201,7 +233,6 @@ export class ApiServer implements LocalApi, Server {
   private answer(request: KubeRequest, caller: Caller): KubeResponse {
     try {
       const context = this.contextOf(request, caller);
-      this.authorize(context);
       return this.handle(context);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
@@ -225,6 +256,8 @@ export class ApiServer implements LocalApi, Server {
   /** Finds what a request is for. Throws 404 or 405 as upstream's router answers. */
   private contextOf(request: KubeRequest, caller: Caller): RequestContext {
     const { ref, verb } = request;
+    const user = this.userOf(request, caller);
+    if (caller.outside || request.bearerToken !== undefined) this.authorize(user, verb, ref);
     const info = this.scheme.byResource(ref.group, ref.version, ref.resource);
     const custom = info && this.customKinds.of(info);
     const conversion = custom
@@ -250,7 +283,7 @@ export class ApiServer implements LocalApi, Server {
       duplicates: request.duplicates ?? [],
       custom,
       conversion,
-      user: request.impersonate ?? caller.user,
+      user,
       component: caller.component,
       fieldManager: options.fieldManager ?? caller.component,
       trusted: !caller.outside,
@@ -259,20 +292,12 @@ export class ApiServer implements LocalApi, Server {
     };
   }
 
-  private authorize(context: RequestContext): void {
-    const { info, ref } = context;
-    const { allowed, reason } = this.authorizer.authorize({
-      user: context.user,
-      verb: context.verb,
-      group: info.group,
-      version: info.version,
-      resource: info.resource,
-      subresource: ref.subresource ?? '',
-      namespace: ref.namespace ?? '',
-      name: ref.name ?? '',
-      path: '',
-    });
-    if (!allowed) throw forbiddenError(info, ref.name ?? '', refusal(context, reason));
+  /** Components of the cluster may do what they do: only requests from outside get here. */
+  private authorize(user: UserInfo, verb: Verb, ref: ResourceRef): void {
+    const { group, version, resource, subresource = '', namespace = '', name = '' } = ref;
+    const request = { user, verb, group, version, resource, subresource, namespace, name, path: '' };
+    const { allowed, reason } = this.authorizer.authorize(request);
+    if (!allowed) throw forbiddenError(ref, name, refusal(user, verb, ref, reason));
   }
 
   private replace(group: string, resource: string, object: StoredObject): void {
@@ -316,9 +341,9 @@ function collectionId(resource: string, namespace: string): string {
   return id;
 }
 
-function refusal({ user, verb, ref, info }: RequestContext, reason: string): string {
-  const resource = ref.subresource ? `${info.resource}/${ref.subresource}` : info.resource;
+function refusal({ username }: UserInfo, verb: Verb, ref: ResourceRef, reason: string): string {
+  const resource = ref.subresource ? `${ref.resource}/${ref.subresource}` : ref.resource;
   const scope = ref.namespace ? ` in the namespace "${ref.namespace}"` : ' at the cluster scope';
-  const head = `User "${user.username}" cannot ${verb} resource "${resource}" in API group "${info.group}"${scope}`;
+  const head = `User "${username}" cannot ${verb} resource "${resource}" in API group "${ref.group}"${scope}`;
   return reason ? `${head}: ${reason}` : head;
 }

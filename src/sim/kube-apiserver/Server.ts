@@ -6,6 +6,7 @@ import type { Etcd } from '../etcd/Etcd.ts';
 import type { AdmissionChain } from './admission/AdmissionChain.ts';
 import type { AdmissionReader } from './admission/AdmissionPlugin.ts';
 import type { Authorizer } from './authorization/Authorizer.ts';
+import type { RbacAuthorizer } from './authorization/RbacAuthorizer.ts';
 import type { CustomKinds } from './customresources/CustomKinds.ts';
 import type { NodeApiOf } from './NodeApi.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
@@ -20,6 +21,8 @@ export interface Server {
   random: Random;
   admission: AdmissionChain;
   authorizer: Authorizer;
+  /** What users have been given, where RBAC is on. */
+  rbac: RbacAuthorizer | undefined;
   reader: AdmissionReader;
   nodeApiOf: NodeApiOf;
   customKinds: CustomKinds;

@@ -1,7 +1,11 @@
 import type { V1PriorityClass } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/meta.ts';
+import { rbacObjects } from './bootstrap/rbacObjects.ts';
 
-/** What the API server itself creates when it starts for the first time: namespaces and the system's priority classes. */
+/**
+ * What the API server itself creates when it starts for the first time: namespaces, the system's priority
+ * classes, the roles and bindings of RBAC.
+ */
 export function bootstrapObjects(): KubeObject[] {
   const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
   return [
@@ -16,6 +20,7 @@ export function bootstrapObjects(): KubeObject[] {
       2000000000,
       'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
     ),
+    ...rbacObjects(),
   ];
 }
 

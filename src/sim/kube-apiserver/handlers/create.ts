@@ -6,6 +6,7 @@ import {
   invalidError,
   methodNotSupportedError,
 } from '../../../api/StatusError.ts';
+import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
@@ -28,6 +29,7 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   }
   const attributes = attributesOf(context, 'CREATE', named, undefined);
   const admitted = admit(server, attributes) as KubeObject;
+  checkEscalation(server, context, admitted, undefined);
   const prepared = prepare(server, context, admitted);
   const errors = validateNew(context, prepared);
   if (errors.length > 0) throw invalidError(info, prepared.metadata?.name ?? '', errors);

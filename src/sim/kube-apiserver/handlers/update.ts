@@ -1,6 +1,7 @@
 import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
 import { badRequestError, conflictError, invalidError, notFoundError, STALE_OBJECT } from '../../../api/StatusError.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
+import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
@@ -40,6 +41,7 @@ export function updateObject(
   checkPreconditions(wanted, previous, context);
   const attributes = attributesOf(context, 'UPDATE', wanted, previous);
   const admitted = admit(server, attributes) as KubeObject;
+  checkEscalation(server, context, admitted, previous);
   const prepared = prepare(server, context, admitted, previous);
   const errors = validateChange(context, prepared, previous);
   if (errors.length > 0) throw invalidError(info, name, errors);

@@ -31,6 +31,7 @@ const PAGE_NOT_FOUND: RawResponse = {
   body: '404 page not found\n',
 };
 
+const EXTRA = 'impersonate-extra-';
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /**
@@ -56,7 +57,11 @@ export class HttpFace {
   handle(raw: RawRequest, send: (request: KubeRequest) => KubeResponse): RawResponse {
     try {
       const request = this.toRequest(raw);
-      if (!request) return serveNonResource(this.server, this.openApi, raw);
+      if (!request) {
+        const headers = lowerCased(raw.headers ?? {});
+        this.server.authorizePath(raw.method, parsePath(raw.path).path, credentialsOf(headers));
+        return serveNonResource(this.server, this.openApi, raw);
+      }
       const response = send(request);
       return response.code === 404 && !this.serves(request) ? PAGE_NOT_FOUND : toHttp(response);
     } catch (error) {
@@ -75,7 +80,6 @@ export class HttpFace {
       return undefined;
     }
     const body = this.bodyOf(raw, headers);
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
     const deleting = info.verb === 'delete' || info.verb === 'deletecollection';
     return {
       verb: info.verb,
@@ -85,8 +89,7 @@ export class HttpFace {
         ? {}
         : { body, duplicates: raw.bytes ? [] : findDuplicateFields(raw.body ?? '') }),
       ...(info.patchType ? { patchType: info.patchType } : {}),
-      ...impersonation(headers),
-      ...(token ? { bearerToken: token } : {}),
+      ...credentialsOf(headers),
     };
   }
 
@@ -165,6 +168,11 @@ function deleteOptions(body: unknown): RequestOptions {
   return options;
 }
 
+function credentialsOf(headers: Record<string, string>): Pick<KubeRequest, 'bearerToken' | 'impersonate'> {
+  const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  return { ...impersonation(headers), ...(token ? { bearerToken: token } : {}) };
+}
+
 function impersonation(headers: Record<string, string>): { impersonate?: UserInfo } {
   const username = headers['impersonate-user'];
   if (!username) return {};
@@ -172,7 +180,17 @@ function impersonation(headers: Record<string, string>): { impersonate?: UserInf
     .split(',')
     .map((g) => g.trim())
     .filter((g) => g !== '');
-  return { impersonate: { username, groups } };
+  const uid = headers['impersonate-uid'];
+  const extras = Object.entries(headers).filter(([name]) => name.startsWith(EXTRA));
+  const extra = extras.map(([name, value]) => [decodeURIComponent(name.slice(EXTRA.length)), value.split(',')]);
+  return {
+    impersonate: {
+      username,
+      groups,
+      ...(uid ? { uid } : {}),
+      ...(extra.length > 0 ? { extra: Object.fromEntries(extra) as Record<string, string[]> } : {}),
+    },
+  };
 }
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {

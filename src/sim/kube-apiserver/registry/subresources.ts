@@ -3,6 +3,7 @@ import type { RequestContext } from '../RequestContext.ts';
 import { bindPod } from './core/binding.ts';
 import { evictPod } from './core/eviction.ts';
 import { podLog } from './core/log.ts';
+import { createToken } from './core/serviceAccountToken.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 
 /** Subresources that are not simply a part of their object, by `resource.group/subresource` and verb. */
@@ -10,6 +11,7 @@ const HANDLERS: Readonly<Record<string, Partial<Record<string, Handler>>>> = {
   'pods/binding': { create: bindPod },
   'pods/log': { get: podLog },
   'pods/eviction': { create: evictPod },
+  'serviceaccounts/token': { create: createToken },
 };
 
 const SCALE: Partial<Record<string, Handler>> = { get: getScale, update: updateScale, patch: patchScale };
