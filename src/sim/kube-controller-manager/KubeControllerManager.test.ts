@@ -48,12 +48,10 @@ describe('KubeControllerManager', () => {
   it('acts as a service account of its own for each controller', () => {
     const cluster = new TestCluster();
     const users = new Set<string>();
-    const allow = cluster.api.authorizer;
-    cluster.api.authorizer = {
-      authorize: (attributes) => {
-        users.add(attributes.user.username);
-        return allow.authorize(attributes);
-      },
+    const answer = cluster.api.request.bind(cluster.api);
+    cluster.api.request = (request, caller) => {
+      users.add(caller.user.username);
+      return answer(request, caller);
     };
     cluster.create(DEPLOYMENTS, deployment);
     cluster.run(5);
