@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../base/Clock.ts';
 /** The clock of a process that can be frozen (SIGSTOP): what became due meanwhile happens when it goes on. */
 export class FreezableClock implements Clock {
   private frozen = false;
-  private held: (() => void)[] = [];
+  private held: HeldTimer[] = [];
 
   constructor(private readonly clock: Clock) {}
 
@@ -16,20 +16,12 @@ export class FreezableClock implements Clock {
   }
 
   schedule(delayMs: number, run: () => void): Timer {
-    let cancelled = false;
-    const once = (): void => {
-      if (!cancelled) run();
-    };
-    const timer = this.clock.schedule(delayMs, () => {
-      if (this.frozen) this.held.push(once);
+    const own = new HeldTimer(run);
+    own.timer = this.clock.schedule(delayMs, () => {
+      if (this.frozen) this.held.push(own);
       else run();
     });
-    return {
-      cancel: () => {
-        cancelled = true;
-        timer.cancel();
-      },
-    };
+    return own;
   }
 
   freeze(): void {
@@ -41,6 +33,23 @@ export class FreezableClock implements Clock {
     this.frozen = false;
     const { held } = this;
     this.held = [];
-    for (const run of held) this.clock.schedule(0, run);
+    for (const timer of held) this.clock.schedule(0, () => timer.fire());
+  }
+}
+
+/** A timer that can be cancelled even while it is held. */
+class HeldTimer implements Timer {
+  timer: Timer | undefined;
+  private cancelled = false;
+
+  constructor(private readonly run: () => void) {}
+
+  fire(): void {
+    if (!this.cancelled) this.run();
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.timer?.cancel();
   }
 }

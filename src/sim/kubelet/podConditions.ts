@@ -14,17 +14,17 @@ export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
   const before = pod.status?.conditions ?? [];
   const observedGeneration = pod.metadata?.generation;
   const made: V1PodCondition[] = before.filter((c) => !OWN.has(c.type));
-  const add: Add = (type, isTrue, why = {}) => {
+  const add: Add = (type, isTrue, why) => {
     const status = isTrue ? 'True' : 'False';
     const known = before.find((c) => c.type === type);
-    made.push({
-      type,
-      ...(observedGeneration ? { observedGeneration } : {}),
-      status,
-      lastProbeTime: null as unknown as undefined,
-      lastTransitionTime: known?.status === status ? known.lastTransitionTime : now,
-      ...why,
-    });
+    const lastProbeTime = null as unknown as undefined;
+    const lastTransitionTime = known?.status === status ? known.lastTransitionTime : now;
+    const condition: V1PodCondition = observedGeneration
+      ? { type, observedGeneration, status, lastProbeTime, lastTransitionTime }
+      : { type, status, lastProbeTime, lastTransitionTime };
+    if (why?.reason !== undefined) condition.reason = why.reason;
+    if (why?.message !== undefined) condition.message = why.message;
+    made.push(condition);
   };
   add('PodReadyToStartContainers', facts.sandboxReady);
   addInitialized(add, init, phase);

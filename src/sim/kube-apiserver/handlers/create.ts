@@ -39,7 +39,7 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   if (store.get(prepared.metadata?.namespace ?? '', name)) throw alreadyExistsError(info, name);
   const strategyContext = server.strategyContext(context.dryRun);
   const allocated = store.strategy.allocate?.(prepared, undefined, strategyContext) ?? prepared;
-  const stored = recordCreate(server, context, sealed(server, allocated));
+  const stored = recordCreate(server, context, sealOwn(server, allocated, prepared));
   if (!context.dryRun) server.etcd.put(store.keyOf(stored.metadata.namespace ?? '', name), stored, 0);
   attributes.object = stored;
   admissionCommitted(server, attributes);
@@ -50,6 +50,14 @@ export function createObject(server: Server, context: RequestContext, decoded: K
 export function sealed(server: Server, object: KubeObject): StoredObject {
   const metadata = { ...object.metadata, resourceVersion: String(server.etcd.revision + 1) };
   return { ...object, metadata } as StoredObject;
+}
+
+/** The same for an object that this request has made out of `own`, whose metadata nobody else has yet: without a copy. */
+export function sealOwn(server: Server, object: KubeObject, own: KubeObject): StoredObject {
+  const { metadata } = own;
+  if (!metadata || object.metadata !== metadata) return sealed(server, object);
+  metadata.resourceVersion = String(server.etcd.revision + 1);
+  return object as StoredObject;
 }
 
 /** Kinds of cluster scope have no namespace; of others it is the request's, which the body may only repeat. */
@@ -75,6 +83,23 @@ function prepare(server: Server, context: RequestContext, object: KubeObject): K
   // Strategies know who the object will be: a Job selects its pods by its own UID.
   const named = { ...bare, metadata: { ...bare.metadata, ...(name ? { name } : {}), uid: server.random.uuid() } };
   const prepared = strategy.prepareForCreate?.(named, server.strategyContext(context.dryRun)) ?? named;
+  const metadata: ObjectMeta = { ...withoutServersFields(prepared.metadata ?? {}) };
+  metadata.creationTimestamp = server.timestamp();
+  if (strategy.generation !== false) metadata.generation = 1;
+  return { ...prepared, metadata };
+}
+
+const SERVERS_FIELDS = [
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'resourceVersion',
+  'managedFields',
+];
+
+/** Metadata without what only the server sets; most have none of it and need no copy. */
+function withoutServersFields(metadata: ObjectMeta): ObjectMeta {
+  if (!SERVERS_FIELDS.some((field) => field in metadata)) return metadata;
   const {
     deletionTimestamp: _deletion,
     deletionGracePeriodSeconds: _grace,
@@ -82,13 +107,8 @@ function prepare(server: Server, context: RequestContext, object: KubeObject): K
     resourceVersion: _revision,
     managedFields: _managed,
     ...own
-  } = prepared.metadata ?? {};
-  const system: ObjectMeta = {
-    ...own,
-    creationTimestamp: server.timestamp(),
-    ...(strategy.generation === false ? {} : { generation: 1 }),
-  };
-  return { ...prepared, metadata: system };
+  } = metadata;
+  return own;
 }
 
 function withoutStatus(object: KubeObject): KubeObject {

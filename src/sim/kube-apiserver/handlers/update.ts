@@ -5,7 +5,7 @@ import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
-import { createObject, sealed } from './create.ts';
+import { createObject, sealOwn } from './create.ts';
 import { decodeBody } from './decodeBody.ts';
 import { managedFieldsOf, recordUpdate, takeManagedFields } from './managedFields.ts';
 import { validateChange } from './validate.ts';
@@ -49,7 +49,7 @@ export function updateObject(
   validateAdmission(server, attributes);
   if (deepEqual(prepared, previous) && ownersAreSame(context, previous)) return previous;
   const allocated = store.strategy.allocate?.(prepared, previous, server.strategyContext(context.dryRun)) ?? prepared;
-  const stored = recordUpdate(server, context, sealed(server, allocated), previous);
+  const stored = recordUpdate(server, context, sealOwn(server, allocated, prepared), previous);
   if (!context.dryRun) write(server, context, stored);
   attributes.object = stored;
   admissionCommitted(server, attributes);
@@ -133,21 +133,23 @@ function keepSystemFields(
   generation: number | undefined,
 ): ObjectMeta {
   const metadata: ObjectMeta = { ...wanted };
-  const keep = <K extends keyof ObjectMeta>(field: K, value: ObjectMeta[K]): void => {
-    if (value === undefined) delete metadata[field];
-    else metadata[field] = value;
-  };
-  keep('name', previous.name);
-  keep('namespace', previous.namespace);
-  keep('uid', previous.uid);
-  keep('creationTimestamp', previous.creationTimestamp);
-  keep('resourceVersion', previous.resourceVersion);
-  keep('deletionTimestamp', previous.deletionTimestamp);
-  keep('deletionGracePeriodSeconds', previous.deletionGracePeriodSeconds);
-  keep('generateName', wanted.generateName ?? previous.generateName);
-  keep('generation', generation);
-  delete metadata.selfLink;
+  keep(metadata, 'name', previous.name);
+  keep(metadata, 'namespace', previous.namespace);
+  keep(metadata, 'uid', previous.uid);
+  keep(metadata, 'creationTimestamp', previous.creationTimestamp);
+  keep(metadata, 'resourceVersion', previous.resourceVersion);
+  keep(metadata, 'deletionTimestamp', previous.deletionTimestamp);
+  keep(metadata, 'deletionGracePeriodSeconds', previous.deletionGracePeriodSeconds);
+  keep(metadata, 'generateName', wanted.generateName ?? previous.generateName);
+  keep(metadata, 'generation', generation);
+  keep(metadata, 'selfLink', undefined);
   return metadata;
+}
+
+/** Sets or removes a field, if it is not so already: a deletion would make the object a slow one. */
+function keep<K extends keyof ObjectMeta>(metadata: ObjectMeta, field: K, value: ObjectMeta[K]): void {
+  if (value !== undefined) metadata[field] = value;
+  else if (field in metadata) delete metadata[field];
 }
 
 function keepStatus(context: RequestContext, wanted: KubeObject, previous: StoredObject): KubeObject {
@@ -159,8 +161,9 @@ function keepStatus(context: RequestContext, wanted: KubeObject, previous: Store
 function withStatusOf(object: KubeObject, from: KubeObject): KubeObject {
   const status = (from as { status?: unknown }).status;
   if ((object as { status?: unknown }).status === status) return object;
+  if (status !== undefined) return { ...object, status } as KubeObject;
   const { status: _, ...rest } = object as KubeObject & { status?: unknown };
-  return (status === undefined ? rest : { ...rest, status }) as KubeObject;
+  return rest as KubeObject;
 }
 
 function takeSubresource(context: RequestContext, wanted: KubeObject, previous: StoredObject): KubeObject {
@@ -168,7 +171,8 @@ function takeSubresource(context: RequestContext, wanted: KubeObject, previous: 
   const subresource = context.ref.subresource ?? '';
   if (custom) return custom(subresource, wanted, previous);
   // Built-in kinds take annotations and the like along: that is how a deployment's revision comes to be.
-  const metadata = context.info.custom ? previous.metadata : { ...previous.metadata, ...wanted.metadata };
+  const same = context.info.custom || wanted.metadata === previous.metadata;
+  const metadata = same ? previous.metadata : { ...previous.metadata, ...wanted.metadata };
   return withStatusOf({ ...previous, metadata: metadata as StoredObject['metadata'] }, wanted);
 }
 
@@ -179,9 +183,9 @@ function contentChanged({ info, store, ref }: RequestContext, next: KubeObject, 
   if (noted && !deepEqual(next.metadata?.annotations, previous.metadata.annotations)) return true;
   const a = next as unknown as Record<string, unknown>;
   const b = previous as unknown as Record<string, unknown>;
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (key === 'metadata' || key === 'apiVersion' || (key === 'status' && ignoresStatus)) continue;
-    if (!deepEqual(a[key], b[key])) return true;
-  }
+  const counts = (key: string): boolean =>
+    key !== 'metadata' && key !== 'apiVersion' && !(key === 'status' && ignoresStatus);
+  for (const key in a) if (counts(key) && !deepEqual(a[key], b[key])) return true;
+  for (const key in b) if (counts(key) && !(key in a) && b[key] !== undefined) return true;
   return false;
 }

@@ -49,5 +49,8 @@ export function eventsV1Of(object: KubeObject): KubeObject {
 }
 
 function compact<T extends KubeObject>(object: T): KubeObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as KubeObject;
+  const fields = object as unknown as Record<string, unknown>;
+  const made: Record<string, unknown> = {};
+  for (const key in fields) if (fields[key] !== undefined) made[key] = fields[key];
+  return made as unknown as KubeObject;
 }
