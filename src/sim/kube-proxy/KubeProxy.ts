@@ -45,6 +45,7 @@ export class KubeProxy {
   readonly table: ServiceTable;
   private readonly byAddress = new Map<number, Match>();
   private readonly byNodePort = new Map<number, Match>();
+  private readonly owners = new Map<number, ServiceEntry>();
   private readonly stuck = new Map<string, { address: string; at: number }>();
   private readonly clock: { readonly now: number };
 
@@ -56,9 +57,15 @@ export class KubeProxy {
     this.table = new ServiceTable({
       ...options,
       onApplied: (changes) => {
-        for (const { before } of changes) if (before) this.forEach(before, (map, key) => map.delete(key));
+        for (const { before } of changes) {
+          if (!before) continue;
+          this.forEach(before, (map, key) => map.delete(key));
+          for (const ip of clusterIPs(before)) this.owners.delete(ip);
+        }
         for (const { after } of changes) {
-          if (after) this.forEach(after, (map, key, match) => map.has(key) || map.set(key, match));
+          if (!after) continue;
+          this.forEach(after, (map, key, match) => map.has(key) || map.set(key, match));
+          for (const ip of clusterIPs(after)) this.owners.set(ip, after);
         }
       },
     });
@@ -72,6 +79,11 @@ export class KubeProxy {
   /** The Service that a port of the nodes belongs to. */
   lookupNodePort(port: number, protocol: Protocol): Match | undefined {
     return this.byNodePort.get(port + PROTOCOL_KEY[protocol]);
+  }
+
+  /** The Service whose cluster address this is, on whatever port. */
+  ownerOf(ip: number): ServiceEntry | undefined {
+    return this.owners.get(ip);
   }
 
   /** Lets the rules choose: what `statistic --mode random` does, or affinity, or a policy of traffic. */
@@ -124,6 +136,9 @@ export class KubeProxy {
     }
   }
 }
+
+const clusterIPs = ({ service }: ServiceEntry): number[] =>
+  (service.spec?.clusterIPs ?? []).flatMap((text) => ipv4Number(text) ?? []);
 
 const stickyKey = (port: ServicePort, { node, source }: Arrival): string => `${node} ${port.id} ${source}`;
 

@@ -66,7 +66,8 @@ describe('a connection from a pod to a Service', () => {
 
   test('another port of the Service is nobody’s', () => {
     const { bed: b, clusterIP } = bed({}, READY);
-    expect(b.connect('client', clusterIP, 81).failure).toBe('unreachable');
+    const walk = b.connect('client', clusterIP, 81);
+    expect([walk.failure, walk.error]).toEqual(['timeout', 'Service default/web has no port 81; it has 80']);
   });
 });
 

@@ -260,6 +260,18 @@ export class Fabric {
 
   /** Egress to what is no pod still needs leave. */
   private nowhere(walk: Walk, ip: number, port: number): undefined {
+    const owner = this.parts.proxy.ownerOf(ip);
+    if (owner) {
+      // No rule rewrites it, so it leaves for the world like any foreign address, and nobody answers.
+      const ports = owner.ports.map((p) => p.port).join(', ');
+      return this.timeout(
+        walk,
+        `service/${owner.key}`,
+        ip,
+        port,
+        () => `Service ${owner.key} has no port ${port}; it has ${ports}`,
+      );
+    }
     walk.latencyMs += NO_ROUTE_MS;
     const known = [...this.parts.directory.nodes.values()].some(({ range }) => range && inIpv4Range(range, ip));
     if (walk.hops) {

@@ -33,6 +33,11 @@ export class LoadBalancers {
     return this.byIp.get(ip);
   }
 
+  /** The address of a Service's load balancer, `172.18.255.200`. */
+  ofService(key: string): string | undefined {
+    return this.byKey.get(key)?.service.status?.loadBalancer?.ingress?.[0]?.ip;
+  }
+
   /** The address that external-dns would publish for a host. */
   addressOfHost(host: string): number | undefined {
     const key = this.byHost.get(host);
