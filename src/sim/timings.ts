@@ -18,6 +18,8 @@ export const DEFAULT_TIMINGS = {
 
   /** kubelet: sync loop reaction, sandbox and container work of the runtime. */
   podWorkerMs: 15,
+  /** How much longer a step of the runtime may take, by chance: a fraction of it. */
+  runtimeJitter: 0.5,
   createSandboxMs: 250,
   createContainerMs: 60,
   startContainerMs: 120,

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/Clock.ts';
 import { hash32, type Random } from '../../base/Random.ts';
 import { parseReference } from '../images/reference.ts';
 import { resolveImage } from '../images/resolveImage.ts';
+import { jittered } from '../jittered.ts';
 import type { Timings } from '../timings.ts';
 import { CatalogueContainer } from './CatalogueContainer.ts';
 import type { ContainerConfig, ContainerRuntime, PullResult, RuntimeContainer, Sandbox } from './ContainerRuntime.ts';
@@ -62,7 +63,7 @@ export class CatalogueRuntime implements ContainerRuntime {
   runPodSandbox(pod: V1Pod, done: (sandbox: Sandbox) => void): void {
     const { clock, timings, node } = this.options;
     const id = `${pod.metadata?.uid}-${++this.made}`;
-    clock.schedule(timings.createSandboxMs, () => {
+    clock.schedule(jittered(this.options, timings.createSandboxMs), () => {
       const ip = pod.spec?.hostNetwork ? '' : this.options.allocateIP(pod);
       const origin = {
         namespace: pod.metadata?.namespace ?? '',

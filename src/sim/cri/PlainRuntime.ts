@@ -1,6 +1,7 @@
 import type { V1Pod } from '../../api/generated/types.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
-import { hash32 } from '../../base/Random.ts';
+import { hash32, type Random } from '../../base/Random.ts';
+import { jittered } from '../jittered.ts';
 import type { Timings } from '../timings.ts';
 import { ContainerLog } from './ContainerLog.ts';
 import type {
@@ -26,11 +27,14 @@ export class PlainRuntime implements ContainerRuntime {
   private readonly pulled = new Set<string>();
   private sandboxes = 0;
 
+  private readonly clock: Clock;
+
   constructor(
-    private readonly clock: Clock,
-    private readonly timings: Timings,
+    private readonly of: { clock: Clock; timings: Timings; random: Random },
     private readonly nodeIndex: number,
-  ) {}
+  ) {
+    this.clock = of.clock;
+  }
 
   hasImage(image: string): boolean {
     return this.pulled.has(image);
@@ -52,7 +56,9 @@ export class PlainRuntime implements ContainerRuntime {
   runPodSandbox(pod: V1Pod, done: (sandbox: Sandbox) => void): void {
     const n = ++this.sandboxes;
     const ip = `10.${64 + (this.nodeIndex >> 8)}.${this.nodeIndex & 255}.${(n % 250) + 2}`;
-    this.clock.schedule(this.timings.createSandboxMs, () => done({ id: `${pod.metadata?.uid}-${n}`, ip }));
+    this.clock.schedule(jittered(this.of, this.of.timings.createSandboxMs), () =>
+      done({ id: `${pod.metadata?.uid}-${n}`, ip }),
+    );
   }
 
   createContainer(config: ContainerConfig): RuntimeContainer {

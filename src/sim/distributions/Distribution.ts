@@ -29,6 +29,8 @@ export interface Distribution {
   /** Objects that its installer creates, in order. */
   manifests(config: ClusterConfig): KubeObject[];
   containerRuntimeVersion: string;
+  /** The release of its kubelets; the one that is served when it is not given. */
+  kubeletVersion?: string;
   osImage: string;
   kernelVersion: string;
   /** Behaviour of containers: from the image catalogue, or the plain rules of the recorded control plane. */

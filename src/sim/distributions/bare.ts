@@ -6,6 +6,7 @@ export const bare: Distribution = {
   serviceCIDR: '10.96.0.0/16',
   apiServerAddress: { ip: '192.168.63.1', port: 6443 },
   containerRuntimeVersion: 'fakeRuntime://0.1.0',
+  kubeletVersion: 'v1.20.2',
   osImage: 'Debian GNU/Linux 12 (bookworm)',
   kernelVersion: '6.1.0',
   containers: 'plain',

@@ -13,6 +13,7 @@ import { NO_NETWORK, type PodNetwork } from '../cri/PodNetwork.ts';
 import { DataStores } from '../csi/DataStores.ts';
 import type { Distribution, Machine } from '../distributions/Distribution.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
+import { VERSION } from '../kube-apiserver/version.ts';
 import type { Timings } from '../timings.ts';
 import { nodeUser } from '../users.ts';
 import { ClusterObjects } from './ClusterObjects.ts';
@@ -20,6 +21,7 @@ import { FreezableClock } from './FreezableClock.ts';
 import { ImagePuller } from './ImagePuller.ts';
 import { Kubelet } from './Kubelet.ts';
 import { KubeletServer } from './KubeletServer.ts';
+import { kubeletRelease } from './kubeletRelease.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { Pleg } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
@@ -76,18 +78,16 @@ export class KubeletFleet {
     return records.flatMap(({ run }) => (run && !run.exit ? [run.container] : []));
   }
 
-  /** Makes a probe of a pod's containers fail or succeed again, whatever they answer. */
+  /** Makes a probe of a pod's containers fail or succeed again, whatever they answer; the pod may be made later. */
   breakProbe({ namespace, pod, probe, broken }: Extract<Fault, { type: 'breakProbe' }>): void {
+    const key = `${namespace}/${pod}/${probe}`;
+    if (broken) this.broken.add(key);
+    else this.broken.delete(key);
     for (const kubelet of this.kubelets.values()) {
       const worker = kubelet.worker(namespace, pod);
       if (!worker) continue;
-      const key = `${namespace}/${pod}/${probe}`;
-      if (broken) this.broken.add(key);
-      else this.broken.delete(key);
       for (const record of worker.records) worker.wakeProbes(record);
-      return;
     }
-    throw notFoundError({ group: '', resource: 'pods' }, pod);
   }
 
   private makeKubelet(machine: Machine, index: number): Kubelet {
@@ -103,10 +103,11 @@ export class KubeletFleet {
       machine,
       client,
       recorder: events.recorderFor('kubelet', machine.name),
+      release: kubeletRelease(distribution.kubeletVersion ?? VERSION.gitVersion),
       runtime,
       tracer,
       random,
-      pleg: new Pleg(clock, timings.plegRelistMs),
+      pleg: new Pleg(clock, timings.plegRelistMs, random.float()),
       statuses: new StatusManager(clock, client, timings.podStatusMs),
       images: new ImagePuller(runtime, clock),
       volumes: new VolumeManager({ stores: this.stores }),
@@ -125,7 +126,8 @@ export class KubeletFleet {
 
   private makeRuntime(machine: Machine, index: number, random: Random): ContainerRuntime {
     const { clock, timings, distribution } = this.options;
-    if (distribution.containers === 'plain') return new PlainRuntime(clock, timings, index);
+    if (distribution.containers === 'plain')
+      return new PlainRuntime({ clock, timings, random: random.fork('containers') }, index);
     const pool = new IpPool(machine.podCIDR || `10.${88 + (index >> 8)}.${index & 255}.0/24`);
     const { name, internalIP: ip, memoryBytes, cpus } = machine;
     return new CatalogueRuntime({

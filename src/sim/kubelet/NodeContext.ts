@@ -9,6 +9,7 @@ import type { Tracer } from '../kernel/Tracer.ts';
 import type { Timings } from '../timings.ts';
 import type { ClusterObjects } from './ClusterObjects.ts';
 import type { ImagePuller } from './ImagePuller.ts';
+import type { KubeletRelease } from './kubeletRelease.ts';
 import type { Pleg } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
 import type { StatusManager } from './StatusManager.ts';
@@ -19,6 +20,7 @@ export interface NodeContext {
   clock: Clock;
   timings: Timings;
   machine: Machine;
+  release: KubeletRelease;
   client: LocalClient;
   recorder: EventRecorder;
   runtime: ContainerRuntime;

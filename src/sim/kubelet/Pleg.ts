@@ -17,6 +17,8 @@ export class Pleg {
   constructor(
     private readonly clock: Clock,
     private readonly periodMs: number,
+    /** Where in the period its rounds lie, in [0, 1). */
+    private readonly phase = 0,
   ) {}
 
   start(): void {
@@ -37,7 +39,7 @@ export class Pleg {
 
   private arm(): void {
     if (this.timer) return;
-    const since = (this.clock.now - this.startedMs) % this.periodMs;
+    const since = (this.clock.now - this.startedMs + this.phase * this.periodMs) % this.periodMs;
     this.timer = this.clock.schedule(this.periodMs - since, () => {
       this.timer = undefined;
       const workers = [...this.changed];

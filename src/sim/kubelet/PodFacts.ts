@@ -1,9 +1,12 @@
 import type { V1Pod } from '../../api/generated/types.ts';
 import type { ContainerRecord } from './ContainerRecord.ts';
+import type { KubeletRelease } from './kubeletRelease.ts';
 
 /** What the pod worker knows besides its containers. */
 export interface PodFacts {
   pod: V1Pod;
+  /** The kubelet's own. */
+  release: KubeletRelease;
   init: readonly ContainerRecord[];
   app: readonly ContainerRecord[];
   ephemeral: readonly ContainerRecord[];

@@ -307,6 +307,7 @@ export class PodWorker implements PodContext, Relisted {
   private facts(): PodFacts {
     return {
       pod: this.pod,
+      release: this.node.release,
       init: this.init,
       app: this.app,
       ephemeral: this.ephemeral,

@@ -54,7 +54,7 @@ function pull(
     const text = `Back-off pulling image "${image}"`;
     pod.event('Normal', 'BackOff', text, record);
     pod.event('Warning', 'Failed', 'Error: ImagePullBackOff', record);
-    const message = record.pullError ? `${text}: ${record.pullError}` : text;
+    const message = record.pullError && node.release.pullErrorInBackOff ? `${text}: ${record.pullError}` : text;
     done({ reason: 'ImagePullBackOff', message, retryMs });
     return;
   }
@@ -63,7 +63,17 @@ function pull(
     if (result.ok) {
       record.pullBackOff = undefined;
       record.pullError = undefined;
-      pod.event('Normal', 'Pulled', pulledMessage(image, result.tookMs, waitedMs, result.bytes), record);
+      pod.event(
+        'Normal',
+        'Pulled',
+        node.release.pulledMessage({
+          image,
+          took: goDuration(result.tookMs),
+          waited: goDuration(waitedMs),
+          bytes: result.bytes,
+        }),
+        record,
+      );
       done(undefined);
       return;
     }
@@ -74,10 +84,6 @@ function pull(
     pod.event('Warning', 'Failed', `Error: ${result.reason}`, record);
     done({ reason: result.reason, message: result.error });
   });
-}
-
-function pulledMessage(image: string, tookMs: number, waitedMs: number, bytes: number): string {
-  return `Successfully pulled image "${image}" in ${goDuration(tookMs)} (${goDuration(waitedMs)} including waiting). Image size: ${bytes} bytes.`;
 }
 
 const REFERENCE =

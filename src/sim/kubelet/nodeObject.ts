@@ -37,7 +37,7 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
         containerRuntimeVersion: distribution.containerRuntimeVersion,
         kernelVersion: distribution.kernelVersion,
         kubeProxyVersion: '',
-        kubeletVersion: VERSION.gitVersion,
+        kubeletVersion: distribution.kubeletVersion ?? VERSION.gitVersion,
         machineID: '00000000000040008000000000000000',
         operatingSystem: 'linux',
         osImage: distribution.osImage,

@@ -1,6 +1,7 @@
 import type { V1Pod, V1PodCondition } from '../../api/generated/types.ts';
 import { type ContainerRecord, isRunning } from './ContainerRecord.ts';
 import { initDone } from './initDone.ts';
+import type { KubeletRelease } from './kubeletRelease.ts';
 import type { Phase, PodFacts } from './PodFacts.ts';
 
 type Why = { reason?: string; message?: string };
@@ -10,9 +11,9 @@ const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'Conta
 
 /** The conditions of a pod: those of others first, then the kubelet's in its order (pkg/kubelet/status/generate.go). */
 export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
-  const { pod, init, app, now } = facts;
+  const { pod, init, app, now, release } = facts;
   const before = pod.status?.conditions ?? [];
-  const observedGeneration = pod.metadata?.generation;
+  const observedGeneration = release.observedGeneration ? pod.metadata?.generation : undefined;
   const made: V1PodCondition[] = before.filter((c) => !OWN.has(c.type));
   const add: Add = (type, isTrue, why) => {
     const status = isTrue ? 'True' : 'False';
@@ -26,9 +27,9 @@ export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
     if (why?.message !== undefined) condition.message = why.message;
     made.push(condition);
   };
-  add('PodReadyToStartContainers', facts.sandboxReady);
+  if (release.sandboxCondition) add('PodReadyToStartContainers', facts.sandboxReady);
   addInitialized(add, init, phase);
-  const unready = unreadiness([...init.filter((r) => r.kind === 'sidecar'), ...app], phase);
+  const unready = unreadiness([...init.filter((r) => r.kind === 'sidecar'), ...app], phase, release);
   const gates = unready ? undefined : unmetGates(pod);
   add('Ready', !unready && !gates, unready ?? gates);
   add('ContainersReady', !unready, unready);
@@ -50,9 +51,9 @@ function addInitialized(add: Add, init: readonly ContainerRecord[], phase: Phase
 }
 
 /** Why the containers are not ready; undefined when they are. */
-function unreadiness(records: readonly ContainerRecord[], phase: Phase): Why | undefined {
+function unreadiness(records: readonly ContainerRecord[], phase: Phase, release: KubeletRelease): Why | undefined {
   if (phase === 'Succeeded') return { reason: 'PodCompleted' };
-  if (phase === 'Failed') return { reason: 'PodFailed' };
+  if (phase === 'Failed' && release.podFailedReason) return { reason: 'PodFailed' };
   const unready = records.filter((r) => !r.ready || !isRunning(r)).map((r) => r.spec.name);
   if (unready.length === 0) return undefined;
   return { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };

@@ -7,19 +7,19 @@ import { restarts } from './restartPolicy.ts';
 
 /** The status of a pod as its kubelet reports it (kubelet_pods.go generateAPIPodStatus; pkg/kubelet/status/generate.go). */
 export function podStatusOf(facts: PodFacts): V1PodStatus {
-  const { pod, init, app, ephemeral, hostIP, podIP } = facts;
+  const { pod, init, app, ephemeral, hostIP, podIP, release } = facts;
   const before = pod.status ?? {};
   const phase = phaseOf(facts);
   const statuses = (records: readonly ContainerRecord[]) => records.map((r) => containerStatus(r, facts));
   return {
-    observedGeneration: pod.metadata?.generation,
+    ...(release.observedGeneration ? { observedGeneration: pod.metadata?.generation } : {}),
     phase,
     conditions: conditionsOf(facts, phase),
     ...(facts.message ? { message: facts.message } : {}),
     ...(facts.reason ? { reason: facts.reason } : {}),
     ...(before.nominatedNodeName ? { nominatedNodeName: before.nominatedNodeName } : {}),
     hostIP,
-    hostIPs: [{ ip: hostIP }],
+    ...(release.hostIPs ? { hostIPs: [{ ip: hostIP }] } : {}),
     ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}),
     startTime: facts.startTime,
     ...(init.length > 0 ? { initContainerStatuses: statuses(init) } : {}),
@@ -32,6 +32,8 @@ export function podStatusOf(facts: PodFacts): V1PodStatus {
 function containerStatus(record: ContainerRecord, facts: PodFacts): V1ContainerStatus {
   const { state, lastState } = shownState(record, facts);
   const { spec, kind } = record;
+  const { release } = facts;
+  const showsResources = release.containerResources;
   const done = kind === 'init' && state.terminated?.exitCode === 0;
   return {
     name: spec.name,
@@ -43,9 +45,9 @@ function containerStatus(record: ContainerRecord, facts: PodFacts): V1ContainerS
     imageID: record.imageID,
     ...(record.containerID ? { containerID: record.containerID } : {}),
     ...(kind === 'ephemeral' ? {} : { started: record.started }),
-    ...(spec.resources?.requests ? { allocatedResources: spec.resources.requests } : {}),
-    ...(kind === 'ephemeral' ? {} : { resources: spec.resources ?? {} }),
-    ...(spec.volumeMounts?.length ? { volumeMounts: mountStatuses(spec.volumeMounts) } : {}),
+    ...(showsResources && spec.resources?.requests ? { allocatedResources: spec.resources.requests } : {}),
+    ...(kind === 'ephemeral' || !showsResources ? {} : { resources: spec.resources ?? {} }),
+    ...(release.mountStatuses && spec.volumeMounts?.length ? { volumeMounts: mountStatuses(spec.volumeMounts) } : {}),
   } as V1ContainerStatus;
 }
 
@@ -73,11 +75,11 @@ function shownState(
 
 /** kubelet_pods.go getPhase */
 export function phaseOf(facts: PodFacts): Phase {
-  const { pod, init, app, terminal, failed } = facts;
+  const { pod, init, app, terminal, failed, release } = facts;
   const { phase } = pod.status ?? {};
   if (phase === 'Succeeded' || phase === 'Failed') return phase;
   if (failed) return 'Failed';
-  const over = terminal && app.every((r) => !isRunning(r));
+  const over = terminal && release.finalPhaseOfDeleted && app.every((r) => !isRunning(r));
   if (over)
     return app.every(succeeded) && init.every((r) => r.kind === 'sidecar' || succeeded(r)) ? 'Succeeded' : 'Failed';
   if (init.some((r) => r.kind === 'init' && hasEnded(r) && !succeeded(r) && !restarts(pod, r))) return 'Failed';

@@ -1,4 +1,5 @@
 import type { V1Container } from '../../api/generated/types.ts';
+import { jittered } from '../jittered.ts';
 import { next, remaining } from './backOff.ts';
 import type { ContainerRecord, ContainerRun } from './ContainerRecord.ts';
 import { containerConfig } from './containerConfig.ts';
@@ -39,7 +40,7 @@ function crashLoop(pod: PodContext, record: ContainerRecord): StartFailure | und
   }
   const { name } = record.spec;
   const wait = goDuration(record.backOff?.delayMs ?? 0);
-  pod.event('Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${podName(pod.pod)}`, record);
+  pod.event('Warning', 'BackOff', pod.node.release.crashLoopMessage(name, podName(pod.pod)), record);
   const message = `back-off ${wait} restarting failed container=${name} pod=${podName(pod.pod)}`;
   return { reason: 'CrashLoopBackOff', message, retryMs };
 }
@@ -60,10 +61,10 @@ function create(pod: PodContext, record: ContainerRecord, done: Done): void {
     return;
   }
   if (!sandbox) return;
-  pod.after(node.timings.createContainerMs + node.timings.startContainerMs, () => {
+  pod.after(jittered(node, node.timings.createContainerMs + node.timings.startContainerMs), () => {
     const container = node.runtime.createContainer(config);
     Object.assign(record, node.runtime.imageRef(record.spec.image ?? ''));
-    pod.event('Normal', 'Created', 'Container created', record);
+    pod.event('Normal', 'Created', node.release.createdMessage(record.spec.name), record);
     run = {
       container,
       attempt,
@@ -91,7 +92,7 @@ function create(pod: PodContext, record: ContainerRecord, done: Done): void {
       done({ reason: 'RunContainerError', message: error });
       return;
     }
-    pod.event('Normal', 'Started', 'Container started', record);
+    pod.event('Normal', 'Started', node.release.startedMessage(record.spec.name), record);
     pod.runChanged(record);
     postStart(pod, record, run, done);
   });
