@@ -40,6 +40,19 @@ const LINES: readonly [line: string, output: RegExp, status?: number][] = [
   ['kubens team-1 && kubectl get pods', /^Context "kind-kind" modified.\nNo resources found in team-1 namespace.$/],
   ['kubectx', /^kind-kind$/],
   ['time sleep 5', /real\s+0m5\.00/],
+  ['kubens default', /^Context "kind-kind" modified.$/],
+  [
+    'helm create shop && helm install one shop --set replicaCount=2',
+    /NAME: one\n[\s\S]*STATUS: deployed\nREVISION: 1\n/,
+  ],
+  ['kubectl get deploy one-shop --no-headers', /^one-shop +2\/2 /],
+  ['helm upgrade one shop --set image.tag=1.27 | head -1', /^Release "one" has been upgraded. Happy Helming!$/],
+  [
+    'helm rollback one 1; helm history one | tail -1',
+    /Happy Helming!\n3 +\t.*\tdeployed +\tshop-0.1.0\t.*\tRollback to 1/,
+  ],
+  ['helm uninstall one && kubectl get deploy one-shop', /uninstalled\nError from server \(NotFound\)/, 1],
+  ['helm repo add x https://example.com', /^Error: the network outside of the cluster is closed/, 1],
   ['terraform apply', /^terraform: there is no cloud behind this page$/, 1],
 ];
 

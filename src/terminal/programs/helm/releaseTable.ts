@@ -1,0 +1,6 @@
+/** Rows as helm prints them: cells as wide as their column, tabs between. */
+export function releaseTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  return rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i]!)).join('\t')}\n`).join('');
+}
