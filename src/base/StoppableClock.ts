@@ -10,6 +10,14 @@ export class StoppableClock implements Clock {
     return this.clock.now;
   }
 
+  get cause(): number {
+    return this.clock.cause ?? 0;
+  }
+
+  set cause(trace: number) {
+    this.clock.cause = trace;
+  }
+
   get startMs(): number {
     return this.clock.startMs;
   }

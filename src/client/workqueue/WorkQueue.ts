@@ -10,6 +10,8 @@ import { RateLimiter } from './RateLimiter.ts';
 export class WorkQueue {
   readonly limiter: RateLimiter;
   private readonly waiting: string[] = [];
+  /** What led to each key being added: whoever takes it works under that. */
+  private readonly causes = new Map<string, number>();
   private head = 0;
   private readonly dirty = new Set<string>();
   private readonly processing = new Set<string>();
@@ -31,6 +33,7 @@ export class WorkQueue {
   add(key: string): void {
     if (this.dirty.has(key)) return;
     this.dirty.add(key);
+    this.causes.set(key, this.clock.cause ?? 0);
     if (this.processing.has(key)) return;
     this.waiting.push(key);
     this.onReady();
@@ -65,6 +68,8 @@ export class WorkQueue {
       this.head = 0;
     }
     this.dirty.delete(key);
+    this.clock.cause = this.causes.get(key) ?? 0;
+    this.causes.delete(key);
     this.processing.add(key);
     return key;
   }

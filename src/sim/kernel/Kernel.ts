@@ -40,6 +40,14 @@ export class Kernel implements Clock {
     return new Random(`${this.seed}/${name}`);
   }
 
+  get cause(): number {
+    return this.tracer.cause;
+  }
+
+  set cause(trace: number) {
+    this.tracer.cause = trace;
+  }
+
   schedule(delayMs: number, run: () => void): Timer {
     assert(delayMs >= 0, `an event ${delayMs} ms in the past`);
     const event: KernelEvent = { at: this.now + delayMs, seq: this.sequence++, cause: this.tracer.cause, run, cancel };

@@ -11,6 +11,14 @@ export class FreezableClock implements Clock {
     return this.clock.now;
   }
 
+  get cause(): number {
+    return this.clock.cause ?? 0;
+  }
+
+  set cause(trace: number) {
+    this.clock.cause = trace;
+  }
+
   get startMs(): number {
     return this.clock.startMs;
   }

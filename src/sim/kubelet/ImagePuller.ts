@@ -1,4 +1,5 @@
 import type { V1Pod } from '../../api/generated/types.ts';
+import type { Clock } from '../../base/Clock.ts';
 import type { ContainerRuntime, PullResult } from '../cri/ContainerRuntime.ts';
 
 /** Pulls images one after the other, as a kubelet does by default (`serializeImagePulls`). */
@@ -8,19 +9,20 @@ export class ImagePuller {
 
   constructor(
     private readonly runtime: ContainerRuntime,
-    private readonly clock: { readonly now: number },
+    private readonly clock: Pick<Clock, 'now' | 'cause'>,
   ) {}
 
   /** `waitedMs` includes the time in the queue. */
   pull(image: string, pod: V1Pod, done: (result: PullResult, waitedMs: number) => void): void {
-    const askedMs = this.clock.now;
-    this.queue.push(() =>
+    const { now: askedMs, cause } = this.clock;
+    this.queue.push(() => {
+      this.clock.cause = cause;
       this.runtime.pullImage(image, pod, (result) => {
         this.busy = false;
         done(result, this.clock.now - askedMs);
         this.next();
-      }),
-    );
+      });
+    });
     this.next();
   }
 

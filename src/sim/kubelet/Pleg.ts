@@ -10,7 +10,8 @@ export interface Relisted {
  * (pkg/kubelet/pleg, generic). No round takes place when nothing happened.
  */
 export class Pleg {
-  private readonly changed = new Set<Relisted>();
+  /** What changed, with the trace of the change. */
+  private readonly changed = new Map<Relisted, number>();
   private timer: Timer | undefined;
   private startedMs = 0;
 
@@ -33,7 +34,7 @@ export class Pleg {
   }
 
   note(worker: Relisted): void {
-    this.changed.add(worker);
+    if (!this.changed.has(worker)) this.changed.set(worker, this.clock.cause ?? 0);
     this.arm();
   }
 
@@ -44,7 +45,10 @@ export class Pleg {
       this.timer = undefined;
       const workers = [...this.changed];
       this.changed.clear();
-      for (const worker of workers) worker.relist();
+      for (const [worker, cause] of workers) {
+        this.clock.cause = cause;
+        worker.relist();
+      }
     });
   }
 }

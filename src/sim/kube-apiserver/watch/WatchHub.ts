@@ -19,6 +19,8 @@ interface Watch {
   /** 0: told at once, inside the step that wrote. */
   delayMs: number;
   pending: WatchEvent[];
+  /** The trace that wrote each pending event. */
+  causes: number[];
   scheduled: boolean;
   closed: boolean;
   /** Set when the watch selects everything, which is what most do. */
@@ -44,7 +46,17 @@ export class WatchHub {
   add(filter: WatchFilter, sink: WatchSink, delayMs: number, initial: WatchEvent[]): () => void {
     const everything = filter.namespace === '' && filter.labels.everything && filter.fields.everything;
     const bucket = bucketOf(filter.fields);
-    const watch: Watch = { filter, sink, delayMs, pending: [], scheduled: false, closed: false, everything, bucket };
+    const watch: Watch = {
+      filter,
+      sink,
+      delayMs,
+      pending: [],
+      causes: [],
+      scheduled: false,
+      closed: false,
+      everything,
+      bucket,
+    };
     const watches = this.buckets.get(bucket) ?? new Set();
     this.buckets.set(bucket, watches.add(watch));
     const field = bucket.slice(0, bucket.indexOf('='));
@@ -103,9 +115,10 @@ export class WatchHub {
       return;
     }
     watch.pending.push(event);
+    watch.causes.push(this.clock.cause ?? 0);
     if (watch.scheduled) return;
     watch.scheduled = true;
-    this.clock.schedule(watch.delayMs, () => flush(watch));
+    this.clock.schedule(watch.delayMs, () => flush(watch, this.clock));
   }
 
   private remove(watch: Watch): void {
@@ -122,12 +135,18 @@ export class WatchHub {
   }
 }
 
-function flush(watch: Watch): void {
+/** Hands over what has gathered; events of one cause together, each under its own. */
+function flush(watch: Watch, clock: Clock): void {
   watch.scheduled = false;
   if (watch.closed) return;
-  const events = watch.pending;
+  const { pending, causes } = watch;
   watch.pending = [];
-  watch.sink.onEvents(events);
+  watch.causes = [];
+  for (let from = 0, to = 1; from < pending.length && !watch.closed; from = to++) {
+    while (to < pending.length && causes[to] === causes[from]) to++;
+    clock.cause = causes[from];
+    watch.sink.onEvents(from === 0 && to === pending.length ? pending : pending.slice(from, to));
+  }
 }
 
 function bucketOf(fields: FieldSelector): string {

@@ -10,6 +10,8 @@ interface QueuedPod {
   timestamp: number;
   sequence: number;
   attempts: number;
+  /** What led to it being queued. */
+  cause: number;
   /** Set while it waits for its back-off to end. */
   timer?: Timer;
   gone?: boolean;
@@ -45,7 +47,14 @@ export class SchedulingQueue {
       known.pod = pod;
       return;
     }
-    const queued: QueuedPod = { key, pod, timestamp: this.clock.now, sequence: this.sequence++, attempts: 0 };
+    const queued: QueuedPod = {
+      key,
+      pod,
+      timestamp: this.clock.now,
+      sequence: this.sequence++,
+      attempts: 0,
+      cause: this.clock.cause ?? 0,
+    };
     this.known.set(key, queued);
     this.activate(queued);
   }
@@ -58,6 +67,7 @@ export class SchedulingQueue {
       return;
     }
     queued.pod = pod;
+    queued.cause = this.clock.cause ?? 0;
     if (this.unschedulable.has(queued.key)) this.wake(queued);
   }
 
@@ -75,6 +85,7 @@ export class SchedulingQueue {
     for (let queued = this.active.pop(); queued; queued = this.active.pop()) {
       if (queued.gone) continue;
       queued.attempts++;
+      this.clock.cause = queued.cause;
       return { pod: queued.pod, moves: this.moves };
     }
     return undefined;
@@ -108,7 +119,10 @@ export class SchedulingQueue {
   /** Something in the cluster changed that may make room: everything that sleeps is tried again after its back-off. */
   moveAll(): void {
     this.moves++;
-    for (const queued of [...this.unschedulable.values()]) this.wake(queued);
+    for (const queued of [...this.unschedulable.values()]) {
+      queued.cause = this.clock.cause ?? 0;
+      this.wake(queued);
+    }
   }
 
   private wake(queued: QueuedPod): void {
