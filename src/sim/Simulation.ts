@@ -71,6 +71,7 @@ export class Simulation {
       tracer: kernel.tracer,
     });
     this.apiServer.nodeApiOf = (name) => this.kubelets.serverOf(name);
+    this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     if (this.network) this.kubelets.network = this.network.pods;
     this.start();

@@ -42,6 +42,8 @@ export const DEFAULT_TIMINGS = {
   crashLoopResetMs: 600_000,
   nodeLeaseRenewMs: 10_000,
   nodeStatusReportMs: 300_000,
+  /** `nodeStatusUpdateFrequency`: a node's status that has changed is written after at most this. */
+  nodeStatusUpdateMs: 10_000,
 
   /** node-lifecycle-controller. */
   nodeMonitorPeriodMs: 5_000,

@@ -81,6 +81,7 @@ export class ApiServer implements LocalApi, Server {
   readonly reader: AdmissionReader;
   /** How the server reaches kubelets; set once there are any. */
   nodeApiOf: NodeApiOf = () => undefined;
+  freshen: Server['freshen'] = (_resource, object) => object;
   viewRevision: number | undefined;
   private readonly services: ServiceAllocators;
   readonly customKinds: CustomKinds;

@@ -25,6 +25,8 @@ export interface Server {
   rbac: RbacAuthorizer | undefined;
   reader: AdmissionReader;
   nodeApiOf: NodeApiOf;
+  /** Fills in, when an object is read, the times that are kept without being written (heartbeats of nodes). */
+  freshen<T extends KubeObject>(resource: string, object: T): T;
   customKinds: CustomKinds;
   /** The past revision that clients outside are shown; undefined for the present. */
   viewRevision: number | undefined;

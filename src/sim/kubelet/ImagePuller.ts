@@ -6,6 +6,8 @@ import type { ContainerRuntime, PullResult } from '../cri/ContainerRuntime.ts';
 export class ImagePuller {
   private readonly queue: (() => void)[] = [];
   private busy = false;
+  /** Told after each pull that brought something. */
+  onPulled: (() => void) | undefined;
 
   constructor(
     private readonly runtime: ContainerRuntime,
@@ -19,6 +21,7 @@ export class ImagePuller {
       this.clock.cause = cause;
       this.runtime.pullImage(image, pod, (result) => {
         this.busy = false;
+        if (result.ok) this.onPulled?.();
         done(result, this.clock.now - askedMs);
         this.next();
       });

@@ -32,6 +32,7 @@ export class Kubelet {
       onDelete: (pod) => this.gone(pod),
     });
     this.status = new NodeStatus(node, distribution);
+    node.images.onPulled = () => this.status.imagesChanged();
   }
 
   /** What its containers use now, for whoever measures. */

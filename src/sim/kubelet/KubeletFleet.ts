@@ -18,6 +18,7 @@ import type { Timings } from '../timings.ts';
 import { nodeUser } from '../users.ts';
 import { ClusterObjects } from './ClusterObjects.ts';
 import { FreezableClock } from './FreezableClock.ts';
+import { Heartbeats } from './Heartbeats.ts';
 import { ImagePuller } from './ImagePuller.ts';
 import { Kubelet } from './Kubelet.ts';
 import { KubeletServer } from './KubeletServer.ts';
@@ -50,12 +51,14 @@ export class KubeletFleet {
   private readonly servers = new Map<string, KubeletServer>();
   private readonly podsByIP = new Map<string, PodContext>();
   private readonly objects: ClusterObjects;
+  readonly heartbeats: Heartbeats;
   /** `namespace/pod/probe` of what was broken on purpose. */
   private readonly broken = new Set<string>();
 
   constructor(private readonly options: KubeletFleetOptions) {
     const user = { username: 'system:kubelets', groups: ['system:masters'] };
     this.objects = new ClusterObjects(options.clientFor({ component: 'kubelet', user }));
+    this.heartbeats = new Heartbeats(options.clock, options.timings);
     options.machines.forEach((machine, index) => {
       this.kubelets.set(machine.name, this.makeKubelet(machine, index));
     });
@@ -112,6 +115,7 @@ export class KubeletFleet {
       images: new ImagePuller(runtime, clock),
       volumes: new VolumeManager({ stores: this.stores }),
       objects: this.objects,
+      heartbeats: this.heartbeats,
       podsByIP: this.podsByIP,
       clusterDNS: distribution.name === 'bare' ? '' : distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       alive: () => kubelet.running,

@@ -8,6 +8,7 @@ import type { Machine } from '../distributions/Distribution.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import type { Timings } from '../timings.ts';
 import type { ClusterObjects } from './ClusterObjects.ts';
+import type { Heartbeats } from './Heartbeats.ts';
 import type { ImagePuller } from './ImagePuller.ts';
 import type { KubeletRelease } from './kubeletRelease.ts';
 import type { Pleg } from './Pleg.ts';
@@ -29,6 +30,7 @@ export interface NodeContext {
   pleg: Pleg;
   statuses: StatusManager;
   images: ImagePuller;
+  heartbeats: Heartbeats;
   volumes: VolumeManager;
   objects: ClusterObjects;
   /** Who has which address, across the cluster. */

@@ -9,9 +9,12 @@ import { nodeConditions, nodeObject } from './nodeObject.ts';
 const NODES = { group: '', version: 'v1', resource: 'nodes' };
 const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'kube-node-lease' };
 
-/** Registers the node, reports its status and keeps its lease (kubelet_node_status.go; component-helpers lease). */
+/**
+ * Registers the node, reports its status and keeps its lease (kubelet_node_status.go; component-helpers lease). What would
+ * be written over and over without saying anything new is left to `Heartbeats`.
+ */
 export class NodeStatus {
-  private readonly timers = new Set<Timer>();
+  private imagesReport: Timer | undefined;
 
   constructor(
     private readonly node: NodeContext,
@@ -19,15 +22,24 @@ export class NodeStatus {
   ) {}
 
   start(): void {
+    const { clock, heartbeats, machine } = this.node;
     this.register();
-    this.renewLease();
-    this.every(this.node.timings.nodeLeaseRenewMs, () => this.renewLease());
-    this.every(this.node.timings.nodeStatusReportMs, () => this.report());
+    this.writeLease(rfc3339Micro(clock.startMs + clock.now));
+    heartbeats.begin(machine.name);
   }
 
   stop(): void {
-    for (const timer of this.timers) timer.cancel();
-    this.timers.clear();
+    const last = this.node.heartbeats.end(this.node.machine.name);
+    if (last) this.writeLease(last);
+  }
+
+  /** Images came or went: the node's status says so at its next update (`nodeStatusUpdateFrequency`). */
+  imagesChanged(): void {
+    if (this.imagesReport) return;
+    this.imagesReport = this.node.clock.schedule(this.node.timings.nodeStatusUpdateMs, () => {
+      this.imagesReport = undefined;
+      this.report();
+    });
   }
 
   describe(): V1Node {
@@ -77,32 +89,18 @@ export class NodeStatus {
     }
   }
 
-  private renewLease(): void {
-    const { client, clock, machine } = this.node;
-    const spec = {
-      holderIdentity: machine.name,
-      leaseDurationSeconds: 40,
-      renewTime: rfc3339Micro(clock.startMs + clock.now),
-    };
+  private writeLease(renewTime: string): void {
+    const { client, machine } = this.node;
     const lease: V1Lease = {
       apiVersion: 'coordination.k8s.io/v1',
       kind: 'Lease',
       metadata: { name: machine.name, namespace: LEASES.namespace },
-      spec,
+      spec: { holderIdentity: machine.name, leaseDurationSeconds: 40, renewTime },
     };
     try {
       client.update({ ...LEASES, name: machine.name }, lease);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
-  }
-
-  private every(ms: number, run: () => void): void {
-    const timer = this.node.clock.schedule(ms, () => {
-      this.timers.delete(timer);
-      run();
-      this.every(ms, run);
-    });
-    this.timers.add(timer);
   }
 }

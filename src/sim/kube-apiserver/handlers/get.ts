@@ -12,5 +12,5 @@ export function get(server: Server, context: RequestContext): { code: number; bo
       ? context.store.get(namespace, name)
       : server.etcd.getAt(context.store.keyOf(namespace, name), past);
   if (!found) throw notFoundError(context.info, name);
-  return { code: 200, body: found.value };
+  return { code: 200, body: past === undefined ? server.freshen(context.info.resource, found.value) : found.value };
 }

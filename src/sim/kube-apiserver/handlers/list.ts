@@ -24,6 +24,7 @@ export function list(server: Server, context: RequestContext): { code: number; b
     (context.trusted ? undefined : server.viewRevision) ??
     exactRevision(options.resourceVersion, options.resourceVersionMatch) ??
     server.etcd.revision;
+  const fresh = !context.trusted && revision === server.etcd.revision;
   const items: StoredObject[] = [];
   let next: Continue | undefined;
   let last = '';
@@ -36,7 +37,7 @@ export function list(server: Server, context: RequestContext): { code: number; b
       continue;
     }
     if (!selects(filter, object)) continue;
-    items.push(object);
+    items.push(fresh ? server.freshen(info.resource, object) : object);
     last = store.keyOf(object.metadata.namespace ?? '', object.metadata.name);
   }
   const metadata = {

@@ -47,6 +47,8 @@ export class NodeLifecycleController {
   private readonly leases: SharedInformer<Stored<V1Lease>>;
   private readonly pods: SharedInformer<Stored<V1Pod>>;
   private readonly health = new Map<string, Health>();
+  /** All nodes are well and none needs to be asked. */
+  private resting = false;
   private lastTaintMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly context: ControllerContext) {
@@ -68,6 +70,9 @@ export class NodeLifecycleController {
         if (node.status?.conditions !== old.status?.conditions || node.spec !== old.spec) changed(node);
       },
     });
+    const wake = (): void => this.wake();
+    this.nodes.addHandler({ onAdd: wake, onUpdate: wake, onDelete: wake });
+    this.leases.addHandler({ onUpdate: wake });
     this.monitor.addAfter(MONITOR, context.timings.nodeMonitorPeriodMs);
   }
 
@@ -95,7 +100,34 @@ export class NodeLifecycleController {
     }
     const silent = nodes.filter((node) => this.health.get(node.metadata.name)?.ready !== 'True').length;
     for (const node of nodes) this.taintSilent(node, silent === nodes.length && nodes.length > 0);
-    this.monitor.addAfter(MONITOR, nodeMonitorPeriodMs);
+    this.resting = nodes.every((node) => this.renewsUnseen(node));
+    if (!this.resting) this.monitor.addAfter(MONITOR, nodeMonitorPeriodMs);
+  }
+
+  /** Looks again at the next round: something was heard of a node. */
+  private wake(): void {
+    if (!this.resting) return;
+    this.resting = false;
+    const { nodeMonitorPeriodMs: period } = this.context.timings;
+    this.monitor.addAfter(MONITOR, period - (this.context.clock.now % period));
+  }
+
+  /**
+   * Whether a healthy node's lease is renewed without being written: then reading it gives a later time than its last
+   * version has, and the end of its renewals will be a change. While that is so of all nodes, nobody needs to look.
+   */
+  private renewsUnseen(node: Node): boolean {
+    const { name } = node.metadata;
+    if (this.health.get(name)?.ready !== 'True') return false;
+    const cached = this.leases.store.get(`kube-node-lease/${name}`);
+    if (!cached || noExecuteTaints(node, undefined, '').length !== (node.spec.taints?.length ?? 0)) return false;
+    try {
+      const lease = this.client.get<V1Lease>({ ...LEASES, namespace: 'kube-node-lease', name });
+      return lease.spec?.renewTime !== cached.spec.renewTime;
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return false;
+    }
   }
 
   private forgetGone(): void {
@@ -136,7 +168,20 @@ export class NodeLifecycleController {
     const heartbeat = conditionOf(node, 'Ready')?.lastHeartbeatTime ?? '';
     const renewed = this.leases.store.get(`kube-node-lease/${name}`)?.spec.renewTime ?? '';
     const heard = !known || known.heartbeat !== heartbeat || known.renewed !== renewed;
-    return { probeMs: heard ? this.context.clock.now : known.probeMs, heartbeat, renewed, ready: known?.ready ?? '' };
+    const { now } = this.context.clock;
+    if (heard) {
+      const byLease = known !== undefined && known.renewed !== renewed && known.heartbeat === heartbeat;
+      const probeMs = byLease ? Math.min(now, this.roundAfter(renewed)) : now;
+      return { probeMs, heartbeat, renewed, ready: known?.ready ?? '' };
+    }
+    const probeMs = this.renewsUnseen(node) ? now : known.probeMs;
+    return { probeMs, heartbeat, renewed, ready: known?.ready ?? '' };
+  }
+
+  /** When a round would have seen a renewal of that time. */
+  private roundAfter(renewed: string): number {
+    const { nodeMonitorPeriodMs: period } = this.context.timings;
+    return Math.ceil((Date.parse(renewed) - this.context.clock.startMs) / period) * period;
   }
 
   private markUnknown(node: Node): void {
