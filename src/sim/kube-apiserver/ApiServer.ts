@@ -1,5 +1,6 @@
 import type { V1CustomResourceDefinition } from '../../api/generated/types.ts';
 import type { KubeObject, StoredObject } from '../../api/meta.ts';
+import type { ResourceInfo } from '../../api/ResourceInfo.ts';
 import { Scheme } from '../../api/Scheme.ts';
 import {
   failure,
@@ -267,6 +268,7 @@ export class ApiServer implements LocalApi, Server {
     const { group, resource } = conversion?.storage ?? ref;
     const store = info && this.storeOf(group, resource);
     if (!info || !store) throw resourceNotFoundError();
+    if (!isAddressed(info, ref, verb)) throw resourceNotFoundError();
     const subresource = ref.subresource ? info.subresources.find((s) => s.name === ref.subresource) : undefined;
     if (ref.subresource && !subresource) throw resourceNotFoundError();
     const verbs = subresource?.verbs ?? info.verbs;
@@ -340,6 +342,12 @@ function collectionId(resource: string, namespace: string): string {
     ofResource.set(namespace, id);
   }
   return id;
+}
+
+/** Whether a path of that form leads to the resource: kinds of cluster scope have no namespace, others need one. */
+function isAddressed(info: ResourceInfo, ref: ResourceRef, verb: Verb): boolean {
+  if (!info.namespaced) return !ref.namespace || info.resource === 'namespaces';
+  return Boolean(ref.namespace) || verb === 'list' || verb === 'watch';
 }
 
 function refusal({ username }: UserInfo, verb: Verb, ref: ResourceRef, reason: string): string {

@@ -5,9 +5,11 @@ import {
   failure,
   invalidError,
   methodNotSupportedError,
+  StatusError,
 } from '../../../api/StatusError.ts';
 import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
+import { initialStatus } from '../registry/initialStatus.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
 import { decodeBody } from './decodeBody.ts';
@@ -36,7 +38,8 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   attributes.object = prepared;
   validateAdmission(server, attributes);
   const name = prepared.metadata?.name ?? '';
-  if (store.get(prepared.metadata?.namespace ?? '', name)) throw alreadyExistsError(info, name);
+  const existing = store.get(prepared.metadata?.namespace ?? '', name);
+  if (existing) throw existsError(info, existing.value);
   const strategyContext = server.strategyContext(context.dryRun);
   const allocated = store.strategy.allocate?.(prepared, undefined, strategyContext) ?? prepared;
   const stored = recordCreate(server, context, sealOwn(server, allocated, prepared));
@@ -44,6 +47,13 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   attributes.object = stored;
   admissionCommitted(server, attributes);
   return stored;
+}
+
+/** 409; an object on its way out says so. */
+function existsError(info: RequestContext['info'], { metadata }: StoredObject): StatusError {
+  const error = alreadyExistsError(info, metadata.name);
+  if (!metadata.deletionTimestamp) return error;
+  return new StatusError({ ...error.status, message: `object is being deleted: ${error.message}` });
 }
 
 /** The object with the revision it is about to get. */
@@ -77,7 +87,7 @@ function prepare(server: Server, context: RequestContext, object: KubeObject): K
   const { strategy } = context.store;
   const keepsStatus =
     strategy.statusIsPlain || strategy.statusOnCreate || !context.info.subresources.some((s) => s.name === 'status');
-  const bare = keepsStatus ? object : withoutStatus(object);
+  const bare = keepsStatus ? object : withInitialStatus(object, context);
   const { generateName, name: wanted } = bare.metadata ?? {};
   const name = wanted || (generateName ? generateName.slice(0, 58) + server.random.suffix(5) : undefined);
   // Strategies know who the object will be: a Job selects its pods by its own UID.
@@ -109,6 +119,11 @@ function withoutServersFields(metadata: ObjectMeta): ObjectMeta {
     ...own
   } = metadata;
   return own;
+}
+
+/** Nobody sets a status by creating: built-in kinds begin with an empty one, custom resources with none. */
+function withInitialStatus(object: KubeObject, { info, store }: RequestContext): KubeObject {
+  return info.custom ? withoutStatus(object) : ({ ...object, status: initialStatus(store.info) } as KubeObject);
 }
 
 function withoutStatus(object: KubeObject): KubeObject {

@@ -24,6 +24,12 @@ export function patch(server: Server, context: RequestContext): { code: number; 
 export function patched(context: RequestContext, current: StoredObject): KubeObject {
   const result = asStatusErrors(() => applied(context, current));
   if (!isObject(result)) throw badRequestError('the patched document is not an object');
+  const { name } = (result as KubeObject).metadata ?? {};
+  if (name !== context.ref.name) {
+    throw badRequestError(
+      `the name of the object (${name ?? ''}) does not match the name on the URL (${context.ref.name})`,
+    );
+  }
   const object = checkShape(result as KubeObject, context);
   return asStored(context, object);
 }
@@ -41,7 +47,7 @@ function applied(context: RequestContext, current: StoredObject): unknown {
       if (info.custom) throw unsupportedForCustom();
       return applyStrategicMergePatch(shown as unknown as JsonObject, body, patchSchemaOf(info));
     default:
-      throw badRequestError(`unknown patch type ${patchType}`);
+      throw failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   }
 }
 

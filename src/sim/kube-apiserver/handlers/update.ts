@@ -1,5 +1,14 @@
+import { invalid } from '../../../api/FieldError.ts';
 import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
-import { badRequestError, conflictError, invalidError, notFoundError, STALE_OBJECT } from '../../../api/StatusError.ts';
+import {
+  badRequestError,
+  conflictError,
+  invalidError,
+  notFoundError,
+  STALE_OBJECT,
+  StatusError,
+} from '../../../api/StatusError.ts';
+import { FIELD_IMMUTABLE } from '../../../api/validation/objectMeta.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
@@ -95,9 +104,17 @@ function checkIdentity(object: KubeObject, context: RequestContext): void {
 function checkPreconditions(wanted: KubeObject, previous: StoredObject, context: RequestContext): void {
   const { resourceVersion, uid } = wanted.metadata ?? {};
   const { name } = previous.metadata;
+  if (uid && uid !== previous.metadata.uid && context.verb === 'patch') {
+    const error = invalid('metadata.uid', uid, FIELD_IMMUTABLE);
+    throw invalidError(context.info, name, [error, error]);
+  }
   if (uid && uid !== previous.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`;
     throw conflictError(context.info, name, why);
+  }
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    const message = `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`;
+    throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
   }
   if (resourceVersion && resourceVersion !== '0' && resourceVersion !== previous.metadata.resourceVersion) {
     throw conflictError(context.info, name, STALE_OBJECT);

@@ -23,7 +23,11 @@ export function validateChange(
 ): readonly FieldError[] {
   const { store, custom, ref } = context;
   const subresource = ref.subresource ?? '';
-  if (!custom) return validateObjectUpdate(store.info.group, store.info.version, next, previous, subresource);
+  if (!custom) {
+    const errors = validateObjectUpdate(store.info.group, store.info.version, next, previous, subresource);
+    const own = subresource === '' ? store.strategy.validateUpdate?.(next, previous) : undefined;
+    return own && own.length > 0 ? [...errors, ...own] : errors;
+  }
   return subresource === 'status'
     ? validateCustomResourceStatusUpdate(next, previous, custom)
     : validateCustomResourceUpdate(next, previous, custom);

@@ -1,3 +1,4 @@
+import type { FieldError } from '../../../api/FieldError.ts';
 import type { KubeObject, StoredObject } from '../../../api/meta.ts';
 import type { RequestOptions } from '../../../client/KubeRequest.ts';
 import type { ServiceAllocators } from './core/ServiceAllocators.ts';
@@ -32,6 +33,8 @@ export interface Strategy {
   statusOnCreate?: boolean;
   prepareForCreate?(object: KubeObject, context: StrategyContext): KubeObject;
   prepareForUpdate?(next: KubeObject, previous: StoredObject, context: StrategyContext): KubeObject;
+  /** What the kind's own checks leave to its registry, of updates of the whole object. */
+  validateUpdate?(next: KubeObject, previous: StoredObject): readonly FieldError[];
   /** For updates through a subresource; the default takes `status` and nothing else. */
   prepareForSubresource?(subresource: string, next: KubeObject, previous: StoredObject): KubeObject;
   /** After the checks and before storing: allocates what must be unique (cluster addresses, node ports). */

@@ -1,6 +1,7 @@
 import { customResourceDefinitionStrategy } from './apiextensions/customresourcedefinition.ts';
 import { daemonSetStrategy } from './apps/daemonset.ts';
 import { deploymentStrategy } from './apps/deployment.ts';
+import { selectorIsImmutable } from './apps/selectorIsImmutable.ts';
 import { jobStrategy } from './batch/job.ts';
 import { configMapStrategy } from './core/configmap.ts';
 import { eventStrategy } from './core/event.ts';
@@ -37,6 +38,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   'controllerrevisions.apps': PLAIN,
   'daemonsets.apps': daemonSetStrategy,
   'deployments.apps': deploymentStrategy,
+  'replicasets.apps': { validateUpdate: selectorIsImmutable },
   'jobs.batch': jobStrategy,
   'cronjobs.batch': {},
   'certificatesigningrequests.certificates.k8s.io': PLAIN,

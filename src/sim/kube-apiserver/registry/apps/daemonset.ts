@@ -2,6 +2,7 @@ import type { V1DaemonSet } from '../../../../api/generated/types.ts';
 import type { KubeObject } from '../../../../api/meta.ts';
 import { semanticEqual } from '../../../../api/semanticEqual.ts';
 import type { Strategy } from '../Strategy.ts';
+import { selectorIsImmutable } from './selectorIsImmutable.ts';
 
 /** Holds what was `spec.templateGeneration` before apps/v1. */
 const GENERATION = 'deprecated.daemonset.template.generation';
@@ -9,6 +10,7 @@ const GENERATION = 'deprecated.daemonset.template.generation';
 /** pkg/registry/apps/daemonset: counts changes of the template, in an annotation. */
 export const daemonSetStrategy: Strategy = {
   prepareForCreate: (object) => withGeneration(object, 1),
+  validateUpdate: selectorIsImmutable,
   prepareForUpdate: (next, previous) => {
     const before = Number(previous.metadata.annotations?.[GENERATION] ?? 0);
     const changed = !semanticEqual((next as V1DaemonSet).spec?.template, (previous as V1DaemonSet).spec?.template);

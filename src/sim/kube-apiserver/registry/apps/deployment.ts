@@ -1,4 +1,5 @@
 import type { Strategy } from '../Strategy.ts';
+import { selectorIsImmutable } from './selectorIsImmutable.ts';
 
 /** pkg/registry/apps/deployment: annotations count as a change, because the revision history lives in them. */
-export const deploymentStrategy: Strategy = { annotationsAreContent: true };
+export const deploymentStrategy: Strategy = { annotationsAreContent: true, validateUpdate: selectorIsImmutable };
