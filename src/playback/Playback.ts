@@ -143,5 +143,9 @@ export interface Flow {
   to: string;
   requestsPerSecond: number;
   errorsPerSecond: number;
+  /** The mean. */
   latencyMs: number;
+  /** Half of the requests to a Service took less; 99 of 100 took less. */
+  p50Ms?: number;
+  p99Ms?: number;
 }

@@ -298,8 +298,9 @@ export class CatalogueContainer implements RuntimeContainer {
   private hostCall(name: string, args: { argv: string[]; stdin?: string }, reply: (answer: unknown) => void): void {
     const [kind = '', program = ''] = name.split(':');
     if (kind === 'program' && this.image.tools?.[program]) {
-      const call = { argv: args.argv, stdin: args.stdin ?? '', env: this.env(), behaviour: this.behaviour };
-      reply(this.image.tools[program](call));
+      const { argv, stdin = '' } = args;
+      const rules = (): string | undefined => this.around.network.rules(argv);
+      reply(this.image.tools[program]({ argv, stdin, env: this.env(), behaviour: this.behaviour, rules }));
     } else if (kind === 'daemon' && this.image.programs?.[program] && !this.behaviour) {
       this.daemonEnded = reply;
       this.behaviour = this.image.programs[program](behaviourContext(this, args.argv));

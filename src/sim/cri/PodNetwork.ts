@@ -35,6 +35,8 @@ export interface PodNetwork {
     to: { host: string },
     reply: Reply<{ address: string; ms: number } | NetworkFailure | SysError>,
   ): void;
+  /** What `iptables-save` or `ipvsadm` print in the network namespace of the pod; undefined for other words. */
+  rules?(from: NetworkOrigin, argv: readonly string[]): string | undefined;
   /** A process of the pod began to listen; `close` of the listener ends it. */
   listening?(from: NetworkOrigin, listener: Listener): void;
 }

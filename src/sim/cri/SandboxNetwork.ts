@@ -45,6 +45,11 @@ export class SandboxNetwork {
     },
   };
 
+  /** What a tool that shows rules of packets prints here. */
+  rules(argv: readonly string[]): string | undefined {
+    return this.network().rules?.(this.origin, argv);
+  }
+
   /** Tells the network of a process that listens. */
   listening(listener: Listener): void {
     this.network().listening?.(this.origin, listener);

@@ -37,6 +37,8 @@ export interface ToolCall {
   argv: readonly string[];
   stdin: string;
   env: Readonly<Record<string, string>>;
+  /** What a tool that shows the rules of packets prints where the container is (`iptables-save`). */
+  rules?(): string | undefined;
   /** The modelled program that runs in the container, if it does. */
   behaviour: Behaviour | undefined;
 }

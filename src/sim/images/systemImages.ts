@@ -1,5 +1,5 @@
 import { answer, type Behaviour, type BehaviourContext, MIB, tcp } from './Behaviour.ts';
-import { ANY_TAG, type Image } from './Image.ts';
+import { ANY_TAG, type Image, type ToolCall } from './Image.ts';
 
 /** Components of the cluster that run as pods: they are modelled elsewhere; their containers only stand and listen. */
 function component(
@@ -25,6 +25,15 @@ function component(
     entrypoint: [`/usr/local/bin/${program}`],
     programs: { [program]: run },
   };
+}
+
+/** With the tools that show what is in the node's kernel. */
+function withRules(image: Image): Image {
+  const show = (call: ToolCall) => {
+    const stdout = call.rules?.();
+    return stdout === undefined ? { stderr: `${call.argv[0]}: not supported here\n`, status: 2 } : { stdout };
+  };
+  return { ...image, tools: { 'iptables-save': show, ipvsadm: show } };
 }
 
 const k8s = (name: string): string[] => [`registry.k8s.io/${name}`, `k8s.gcr.io/${name}`];
@@ -58,12 +67,14 @@ export const systemImages: readonly Image[] = [
     { cpuMillis: 3, memoryMB: 25 },
     'Serving securely on 127.0.0.1:10259',
   ),
-  component(
-    k8s('kube-proxy'),
-    'kube-proxy',
-    [10249, 10256],
-    { cpuMillis: 1, memoryMB: 18 },
-    '"Using iptables Proxier"',
+  withRules(
+    component(
+      k8s('kube-proxy'),
+      'kube-proxy',
+      [10249, 10256],
+      { cpuMillis: 1, memoryMB: 18 },
+      '"Using iptables Proxier"',
+    ),
   ),
   component(
     [...k8s('coredns/coredns'), 'docker.io/coredns/coredns', 'docker.io/rancher/mirrored-coredns-coredns'],

@@ -121,6 +121,7 @@ export class FlowCounters {
           requestsPerSecond: requests / seconds,
           errorsPerSecond: errors / seconds,
           latencyMs: latency / requests,
+          ...this.quantilesOf(to),
         });
       }
     }
@@ -142,6 +143,13 @@ export class FlowCounters {
       const [p50Ms, p99Ms] = [histogram.quantile(0.5), histogram.quantile(0.99)];
       return { service, requestsPerSecond: requests, errorsPerSecond: errors, p50Ms, p99Ms };
     });
+  }
+
+  private quantilesOf(to: string): Pick<Flow, 'p50Ms' | 'p99Ms'> {
+    const histogram = this.services.get(to);
+    if (!histogram) return {};
+    histogram.turn(Math.floor(this.clock.now / 1000));
+    return { p50Ms: histogram.quantile(0.5), p99Ms: histogram.quantile(0.99) };
   }
 
   private counter(from: string, to: string): Counter {

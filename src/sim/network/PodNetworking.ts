@@ -8,6 +8,8 @@ import type { SysError } from '../../posix/SysError.ts';
 import type { CoreDns, DnsReply } from '../coredns/CoreDns.ts';
 import { clusterResolver, searchNames } from '../coredns/searchNames.ts';
 import type { NetworkOrigin, PodNetwork } from '../cri/PodNetwork.ts';
+import { iptablesSave } from '../kube-proxy/iptablesSave.ts';
+import { ipvsadm } from '../kube-proxy/ipvsadm.ts';
 import type { Fabric } from './Fabric.ts';
 import type { HttpExchange, HttpSend } from './HttpExchange.ts';
 import { LATENCIES } from './latencies.ts';
@@ -116,6 +118,16 @@ export class PodNetworking implements PodNetwork {
     if (isThere || isWorldAddress(address)) this.later(ms, () => reply({ address, ms }));
     // A cluster address is no machine: only its ports are known to the rules.
     else this.later(1_000, () => reply({ failure: 'timeout', remote: address }));
+  }
+
+  rules({ node, namespace, pod }: NetworkOrigin, argv: readonly string[]): string | undefined {
+    const { proxy, directory, clusterCIDR } = this.parts.fabric.parts;
+    const entry = directory.nodes.get(node);
+    // Rules are of the node: a pod with a network of its own has none.
+    if (!entry || !directory.pods.get(`${namespace}/${pod}`)?.hostNetwork) return '';
+    if (argv[0]?.endsWith('ipvsadm')) return ipvsadm(proxy, { name: node, ip: entry.address });
+    const table = argv.includes('-t') ? argv[argv.indexOf('-t') + 1] : 'nat';
+    return table === 'nat' ? iptablesSave(proxy, { node, clusterCIDR }) : '';
   }
 
   private walkFrom({ namespace, pod, ip, node }: NetworkOrigin): Walk {
