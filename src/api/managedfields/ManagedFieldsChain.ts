@@ -1,7 +1,7 @@
 import type { V1ManagedFieldsEntry } from '../generated/types.ts';
 import type { KubeObject } from '../meta.ts';
 import type { Schema } from '../schema/Schema.ts';
-import { identityOf, type Writer } from './Managers.ts';
+import type { Writer } from './Managers.ts';
 import { trackUpdate } from './trackUpdate.ts';
 
 /** Writes kept before they are worked out; a longer chain would hold on to too many old versions. */
@@ -37,7 +37,7 @@ export class ManagedFieldsChain {
    */
   after(previous: KubeObject | undefined, next: KubeObject, writer: Writer, together = false): ManagedFieldsChain {
     const { before, write } = this;
-    if (together && before && write && identityOf(write.writer) === identityOf(writer)) {
+    if (together && before && write && sameWriter(write.writer, writer)) {
       return new ManagedFieldsChain(undefined, before, { ...write, next, writer }, this.schema, this.length);
     }
     if (this.length >= LONGEST_CHAIN) this.entries();
@@ -59,3 +59,11 @@ export class ManagedFieldsChain {
 
 /** Chains of nothing, from which those of all new objects start. */
 const empty = new WeakMap<Schema, ManagedFieldsChain>();
+
+/** Whether two writers have the same `identityOf`, without making texts of them. */
+const sameWriter = (a: Writer, b: Writer): boolean =>
+  a === b ||
+  (a.manager === b.manager &&
+    a.operation === b.operation &&
+    (a.subresource ?? '') === (b.subresource ?? '') &&
+    (a.operation === 'Apply' || a.apiVersion === b.apiVersion));

@@ -108,9 +108,10 @@ export class EventCorrelator {
 
 function aggregateKey(event: CoreV1Event): string {
   const { type, reason, reportingComponent, reportingInstance } = event;
-  return `${sourceKey(event)}\0${type}\0${reason}\0${reportingComponent}\0${reportingInstance}`;
+  return [sourceKey(event), type, reason, reportingComponent, reportingInstance].join('\0');
 }
 
 function eventKey(event: CoreV1Event): string {
-  return `${sourceKey(event)}\0${event.type}\0${event.reason}\0${event.involvedObject.fieldPath}\0${event.message}`;
+  const { type, reason, involvedObject, message } = event;
+  return [sourceKey(event), type, reason, involvedObject.fieldPath, message].join('\0');
 }

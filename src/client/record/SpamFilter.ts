@@ -40,6 +40,6 @@ export class SpamFilter {
 
 /** Who says it, and of what. The cost of remembering events is that of their keys, so what a UID implies is left out. */
 export function sourceKey({ source, involvedObject: o }: CoreV1Event): string {
-  const object = o.uid && o.uid !== o.name ? o.uid : `${o.namespace}\0${o.name}\0${o.uid}`;
-  return `${source?.component}\0${source?.host}\0${o.kind}\0${o.apiVersion}\0${object}`;
+  const object = o.uid && o.uid !== o.name ? [o.uid] : [o.namespace, o.name, o.uid];
+  return [source?.component, source?.host, o.kind, o.apiVersion, ...object].join('\0');
 }

@@ -14,6 +14,7 @@ export interface GraphNode {
   /** Undefined while nothing is known of its kind. */
   resource: DeletableResource | undefined;
   owners: readonly OwnerReference[];
+  /** `NONE` until there is one: most objects have no dependents. */
   dependents: Map<string, GraphNode>;
   /** Known only from a dependent's reference, not yet seen itself. */
   virtual: boolean;
@@ -21,6 +22,9 @@ export interface GraphNode {
   /** It waits in foreground deletion for its dependents. */
   deletingDependents: boolean;
 }
+
+/** Shared by all objects without dependents; never added to. */
+const NONE = new Map<string, GraphNode>();
 
 /** What a change of the graph makes necessary. */
 export interface GraphSink {
@@ -107,7 +111,7 @@ export class ObjectGraph {
       name: metadata?.name ?? '',
       resource,
       owners: [],
-      dependents: new Map(),
+      dependents: NONE,
       virtual: true,
       beingDeleted: false,
       deletingDependents: false,
@@ -130,6 +134,7 @@ export class ObjectGraph {
       );
       this.sink.attemptToDelete(node);
     }
+    if (node.dependents === NONE) node.dependents = new Map();
     node.dependents.set(dependent.uid, dependent);
   }
 

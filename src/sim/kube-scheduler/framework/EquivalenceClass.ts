@@ -5,6 +5,7 @@ import { podRequests } from './Resources.ts';
 
 /** A node's standing with the pods of one class: which plugin turned it away, or its raw scores. */
 export interface Verdict {
+  node: NodeInfo;
   generation: number;
   rejection: (Rejection & { plugin: string }) | undefined;
   /** Raw scores of the plugins that look at nothing but pod and node, in the order of the profile. */
@@ -16,16 +17,17 @@ export interface Verdict {
  * Placing a pod changes one node, so the next pod of the class costs one evaluation and a pass over the numbers.
  */
 export class EquivalenceClass {
-  private readonly verdicts = new Map<NodeInfo, Verdict>();
+  /** By the node's position in the snapshot. */
+  private readonly verdicts: Verdict[] = [];
 
-  /** What is known of the node, if it has not changed since. */
-  get(node: NodeInfo): Verdict | undefined {
-    const verdict = this.verdicts.get(node);
-    return verdict?.generation === node.generation ? verdict : undefined;
+  /** What is known of the node at this position, if it has not changed since. */
+  get(at: number, node: NodeInfo): Verdict | undefined {
+    const verdict = this.verdicts[at];
+    return verdict?.node === node && verdict.generation === node.generation ? verdict : undefined;
   }
 
-  set(node: NodeInfo, verdict: Verdict): void {
-    this.verdicts.set(node, verdict);
+  set(at: number, verdict: Verdict): void {
+    this.verdicts[at] = verdict;
   }
 }
 

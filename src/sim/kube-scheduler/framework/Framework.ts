@@ -47,8 +47,10 @@ export class Framework {
     const known = this.classes.of(pod);
     const feasible: NodeInfo[] = [];
     const verdicts: Verdict[] = [];
-    for (const node of snapshot.nodes) {
-      const verdict = known.get(node) ?? this.judge(known, state, pod, node);
+    const { nodes } = snapshot;
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at] as NodeInfo;
+      const verdict = known.get(at, node) ?? this.judge(known, at, state, pod, node);
       const rejection = verdict.rejection ?? this.filter(this.global, state, pod, node);
       if (rejection) rejections.set(node.name, rejection);
       else {
@@ -69,11 +71,11 @@ export class Framework {
   }
 
   /** Asks the plugins that need nothing but this node, and remembers what they say. */
-  private judge(known: EquivalenceClass, state: CycleState, pod: V1Pod, node: NodeInfo): Verdict {
+  private judge(known: EquivalenceClass, at: number, state: CycleState, pod: V1Pod, node: NodeInfo): Verdict {
     const rejection = this.filter(this.local, state, pod, node);
     const scores = rejection ? [] : this.local.map(({ plugin }) => plugin.score?.(state, pod, node) ?? 0);
-    const verdict = { generation: node.generation, rejection, scores };
-    known.set(node, verdict);
+    const verdict = { node, generation: node.generation, rejection, scores };
+    known.set(at, verdict);
     return verdict;
   }
 

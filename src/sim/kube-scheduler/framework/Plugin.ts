@@ -39,7 +39,8 @@ export const MAX_NODE_SCORE = 100;
 
 /** Scales scores so that the highest is 100; with `reverse` the lowest becomes the best (helper.DefaultNormalizeScore). */
 export function defaultNormalize(scores: number[], reverse: boolean): void {
-  const highest = Math.max(0, ...scores);
+  let highest = 0;
+  for (const score of scores) if (score > highest) highest = score;
   for (let i = 0; i < scores.length; i++) {
     if (highest === 0) scores[i] = reverse ? MAX_NODE_SCORE : 0;
     else {
