@@ -54,6 +54,18 @@ export class OrreryPage {
     await this.page.getByRole('button', { name: 'Apply', exact: true }).click();
   }
 
+  get terminal(): Locator {
+    return this.page.getByRole('region', { name: 'Terminal' });
+  }
+
+  /** Types a line into the terminal, and waits for what it answers. */
+  async run(line: string, answer: string | RegExp): Promise<void> {
+    await expect(this.terminal).toContainText('$');
+    await this.terminal.getByRole('textbox').focus();
+    await this.page.keyboard.type(`${line}\n`);
+    await expect(this.terminal).toContainText(answer);
+  }
+
   marks(): Promise<string[]> {
     return this.page.evaluate(() => performance.getEntriesByType('mark').map((mark) => mark.name));
   }

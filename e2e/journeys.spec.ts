@@ -122,7 +122,7 @@ test('undoes the last action', async ({ page }) => {
   await orrery.write(WEB.slice(0, WEB.indexOf('---')));
   await orrery.apply();
   await expect(orrery.item(/^Pod web-.*, Running$/)).toHaveCount(2);
-  await page.getByRole('button', { name: /^Undo/ }).click();
+  await page.getByRole('button', { name: /^Undo: create deployments\/web/ }).click();
   await expect(orrery.item(/^Pod web-/)).toHaveCount(0);
   await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(3);
 });
@@ -155,15 +155,38 @@ test('does everything from the palette, by keyboard', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Messages' })).toBeVisible();
 });
 
-test('runs kubectl in the terminal, and what it does is seen', async ({ page }) => {
-  const terminal = page.getByRole('region', { name: 'Terminal' });
-  await expect(terminal).toContainText('$');
-  await terminal.getByRole('textbox').focus();
-  await page.keyboard.type('kubectl get pods -l app=hello\n');
-  await expect(terminal).toContainText('READY');
-  await page.keyboard.type('kubectl scale deployment/hello --replicas=5\n');
-  await expect(terminal).toContainText('deployment.apps/hello scaled');
+test('runs kubectl in the terminal, and what it does is seen', async () => {
+  await orrery.run('kubectl get pods -l app=hello', 'READY');
+  await orrery.run('kubectl scale deployment/hello --replicas=5', 'deployment.apps/hello scaled');
   await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(5);
+});
+
+test('rolls out a new image live, and rolls it back', async () => {
+  await orrery.lens('Ownership');
+  const sets = orrery.item(/^ReplicaSet hello-/);
+  const first = ((await sets.first().getAttribute('aria-label')) ?? '').replace(/, .*/, '');
+  await orrery.run('kubectl set image deployment/hello web=nginx:1.27', 'deployment.apps/hello image updated');
+  await expect(sets).toHaveCount(2);
+  const pods = orrery.item(/^Pod hello-/);
+  await expect(orrery.item(new RegExp(`^${first}, 0/0`))).toHaveCount(1, { timeout: 45_000 });
+  await expect(pods).toHaveCount(3, { timeout: 45_000 });
+  await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(3);
+  await orrery.run('kubectl rollout undo deployment/hello', 'deployment.apps/hello rolled back');
+  await expect(orrery.item(new RegExp(`^${first}, 3/3`))).toHaveCount(1, { timeout: 45_000 });
+  await expect(pods).toHaveCount(3, { timeout: 45_000 });
+});
+
+test('a pod that loses its label leaves and is replaced; with the label back, one goes', async () => {
+  const pods = orrery.item(/^Pod hello-.*, Running$/);
+  const name = ((await pods.first().getAttribute('aria-label')) ?? '').replace(/^Pod |, .*/g, '');
+  await orrery.run(`kubectl label pod ${name} app-`, `pod/${name} unlabeled`);
+  await expect(pods).toHaveCount(4);
+  await orrery.lens('Ownership');
+  await expect(orrery.item(/^ReplicaSet hello-.*, 3\/3$/)).toHaveCount(1);
+  await orrery.inspect(`Pod ${name}, Running`);
+  await expect(orrery.inspector.getByText('Nothing owns it')).toBeVisible();
+  await orrery.run(`kubectl label pod ${name} app=hello`, `pod/${name} labeled`);
+  await expect(orrery.item(/^Pod hello-/)).toHaveCount(3, { timeout: 45_000 });
 });
 
 test('sends one request from outside and follows it', async () => {
@@ -180,4 +203,19 @@ test('shows a missing image where it hurts, and leaves the rest alone', async ()
   await orrery.inspect(/^Pod web-/);
   await expect(orrery.inspector.getByText(/The image nginx:doesnotexist cannot be pulled/)).toBeVisible();
   await expect(orrery.item(/^Pod hello-.*, Running$/)).toHaveCount(3);
+});
+
+test('a misspelt image is ErrImagePull, then ImagePullBackOff, in the graph', async () => {
+  await orrery.run('kubectl create deployment typo --image=ngnix', 'deployment.apps/typo created');
+  await expect(orrery.item(/^Pod typo-.*, ErrImagePull$/)).toHaveCount(1);
+  await expect(orrery.item(/^Pod typo-.*, ImagePullBackOff$/)).toHaveCount(1, { timeout: 30_000 });
+});
+
+test('a selector that does not match its template is refused at the selector', async ({ page }) => {
+  await orrery.write(WEB.replace('      app: web\n  template', '      app: wbe\n  template'));
+  await orrery.apply();
+  const problems = page.getByRole('list', { name: 'Problems' });
+  await expect(problems.getByRole('button', { name: /`selector` does not match template `labels`/ })).toBeVisible();
+  await expect(problems.getByRole('button', { name: /Line (7|8|9|11|12|13)/ })).toBeVisible();
+  await expect(orrery.item(/^Service web/)).toHaveCount(1);
 });

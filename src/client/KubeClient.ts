@@ -31,6 +31,8 @@ export interface ClientConfig {
   impersonate?: UserInfo;
   bearerToken?: string;
   fieldManager?: string;
+  /** The act of a person that requests belong to now: see `KubeRequest.act`. */
+  act?: () => string | undefined;
   /** Told of every `Warning:` header. */
   onWarning?: (message: string) => void;
   /** Told of every request and answer, as `kubectl -v` prints them. */
@@ -115,7 +117,8 @@ export class KubeClient {
   private prepared(request: KubeRequest): KubeRequest {
     const { fieldManager } = this.config;
     const options = fieldManager ? { fieldManager, ...request.options } : request.options;
-    return { ...this.credentials(), ...request, options };
+    const act = this.config.act?.();
+    return { ...this.credentials(), ...(act ? { act } : {}), ...request, options };
   }
 
   private credentials(): { impersonate?: UserInfo; bearerToken?: string } {

@@ -65,6 +65,8 @@ export interface KubeRequest {
   impersonate?: UserInfo;
   /** Fields that the body's text had more than once, as paths; parsing has kept the last of each. */
   duplicates?: readonly (readonly (string | number)[])[];
+  /** Requests of one act of a person (one Apply, one line in the terminal) share it; the server does not read it. */
+  act?: string;
   /** `Authorization: Bearer`. */
   bearerToken?: string;
 }

@@ -14,6 +14,8 @@ export interface Playback {
   pause(): Promise<void>;
   /** Virtual seconds per wall second; `Infinity` means as fast as it can. */
   setSpeed(speed: number): Promise<void>;
+  /** Story: the speed holds while something happens, and time in which nothing does is skipped. */
+  setStory(story: boolean): Promise<void>;
   /** Takes one event, or all up to the next interesting one. Implies pause. */
   step(until?: 'event' | 'interesting'): Promise<TraceEvent[]>;
   /** Goes on to a later virtual time (ms), or shows an earlier one: reads then answer from history until `resume`. */
@@ -53,12 +55,14 @@ export interface PlaybackState {
   startTime: string;
   running: boolean;
   speed: number;
+  story?: boolean;
   /** Set while a past moment is shown. */
   viewing?: number;
   /** The latest time reached on this branch. */
   end: number;
   revision: number;
   events: number;
+  /** The last act of the user, which undo takes back: all requests of one Apply or one line in the terminal. */
   canUndo?: string;
   canRedo?: string;
   /** What the model is: shown so that nobody takes it for more. */

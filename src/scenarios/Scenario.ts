@@ -13,6 +13,8 @@ export interface Scenario {
   files: ScenarioFile[];
   /** What was done, in order. */
   journal: JournalEntry[];
+  /** How many of the first actions belong to the scenario and cannot be undone; all, if absent. */
+  given?: number;
   traffic: TrafficSource[];
   /** Virtual milliseconds at which it opens; the journal's last moment if absent. */
   at?: number;

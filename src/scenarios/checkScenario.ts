@@ -57,6 +57,9 @@ function journalProblem(journal: unknown): string | undefined {
 function restProblem(value: Record<string, unknown>): string | undefined {
   if (!Array.isArray(value.traffic)) return 'the traffic is missing';
   if (typeof value.speed !== 'number' || !(value.speed > 0)) return 'the speed is not a number above 0';
+  if (value.given !== undefined && !(Number.isInteger(value.given) && (value.given as number) >= 0)) {
+    return 'the number of given actions is no number';
+  }
   if (value.at !== undefined && !(typeof value.at === 'number' && value.at >= 0 && value.at <= MAX_TIME_MS)) {
     return 'the moment to open at is not a time';
   }

@@ -1,5 +1,5 @@
 import type { KubeObject, StoredObject } from '../api/meta.ts';
-import { type Status, StatusError } from '../api/StatusError.ts';
+import { notFoundError, type Status, StatusError } from '../api/StatusError.ts';
 import { assert, must } from '../base/assert.ts';
 import { type Caller, LocalClient } from '../client/LocalClient.ts';
 import type { Fault } from '../playback/Playback.ts';
@@ -30,10 +30,11 @@ export class Simulation {
   readonly distribution: Distribution;
   readonly apiServer: ApiServer;
   readonly controllerManager: KubeControllerManager;
-  readonly scheduler: KubeScheduler;
+  scheduler: KubeScheduler;
   readonly kubelets: KubeletFleet;
   /** Absent in a cluster without a network plugin. */
   readonly network: ClusterNetwork | undefined;
+  private readonly stopped = new Set<string>();
 
   constructor(readonly config: ClusterConfig) {
     this.kernel = new Kernel(Date.parse(config.startTime), config.seed);
@@ -54,13 +55,7 @@ export class Simulation {
       random: (name) => kernel.random(name),
       tracer: kernel.tracer,
     });
-    this.scheduler = new KubeScheduler({
-      clock: kernel,
-      timings,
-      client: this.client({ component: 'kube-scheduler', user: SCHEDULER }),
-      random: kernel.random('kube-scheduler'),
-      tracer: kernel.tracer,
-    });
+    this.scheduler = this.makeScheduler();
     this.kubelets = new KubeletFleet({
       clock: kernel,
       timings,
@@ -88,7 +83,35 @@ export class Simulation {
     else if (fault.type === 'startNode') this.kubelets.get(fault.name).start();
     else if (fault.type === 'breakProbe') this.kubelets.breakProbe(fault);
     else if (fault.type === 'link') this.network?.setLink(fault);
-    else assert(false, `fault ${fault.type} is not wired`);
+    else if (fault.type === 'killContainer') this.kubelets.killContainer(fault);
+    else this.setComponent(fault.name, fault.type === 'startComponent');
+  }
+
+  /** Stops or starts a process of the control plane, unless it is as wanted already. */
+  private setComponent(name: string, up: boolean): void {
+    if (name !== 'kube-scheduler' && name !== 'kube-controller-manager')
+      throw notFoundError({ group: '', resource: 'components' }, name);
+    if (up !== this.stopped.has(name)) return;
+    if (up) this.stopped.delete(name);
+    else this.stopped.add(name);
+    if (name === 'kube-controller-manager') {
+      if (up) this.controllerManager.start();
+      else this.controllerManager.stop();
+    } else if (up) {
+      this.scheduler = this.makeScheduler();
+      this.scheduler.start();
+    } else this.scheduler.stop();
+  }
+
+  private makeScheduler(): KubeScheduler {
+    const { kernel, timings } = this;
+    return new KubeScheduler({
+      clock: kernel,
+      timings,
+      client: this.client({ component: 'kube-scheduler', user: SCHEDULER }),
+      random: kernel.random('kube-scheduler'),
+      tracer: kernel.tracer,
+    });
   }
 
   private makeNetwork(): ClusterNetwork | undefined {

@@ -161,6 +161,7 @@ const PLAYBACK_METHODS = new Set([
   'play',
   'pause',
   'setSpeed',
+  'setStory',
   'step',
   'seek',
   'resume',

@@ -29,6 +29,7 @@ export class WorkerPlayback implements Playback {
   play = (): Promise<void> => this.call('play');
   pause = (): Promise<void> => this.call('pause');
   setSpeed = (speed: number): Promise<void> => this.call('setSpeed', speed);
+  setStory = (story: boolean): Promise<void> => this.call('setStory', story);
   step = (until?: 'event' | 'interesting'): Promise<TraceEvent[]> => this.call('step', until);
   seek = (timeMs: number): Promise<void> => this.call('seek', timeMs);
   resume = (): Promise<void> => this.call('resume');

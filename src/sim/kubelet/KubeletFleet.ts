@@ -81,6 +81,17 @@ export class KubeletFleet {
     return records.flatMap(({ run }) => (run && !run.exit ? [run.container] : []));
   }
 
+  /** Ends a container's process, as `kill -9` from the node would. */
+  killContainer({ namespace, pod, container, exitCode }: Extract<Fault, { type: 'killContainer' }>): void {
+    for (const kubelet of this.kubelets.values()) {
+      const record = kubelet.worker(namespace, pod)?.records.find(({ spec }) => spec.name === container);
+      if (!record?.run || record.run.exit) continue;
+      record.run.container.kill(exitCode);
+      return;
+    }
+    throw notFoundError({ group: '', resource: 'pods' }, pod);
+  }
+
   /** Makes a probe of a pod's containers fail or succeed again, whatever they answer; the pod may be made later. */
   breakProbe({ namespace, pod, probe, broken }: Extract<Fault, { type: 'breakProbe' }>): void {
     const key = `${namespace}/${pod}/${probe}`;

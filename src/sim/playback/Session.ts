@@ -1,4 +1,4 @@
-import { failure } from '../../api/StatusError.ts';
+import { failure, StatusError } from '../../api/StatusError.ts';
 import { assert } from '../../base/assert.ts';
 import type { ClusterFace } from '../../client/ClusterFace.ts';
 import type {
@@ -148,7 +148,12 @@ export class Session implements ClusterFace {
       assert(kernel.now <= entry.at, `the journal is of another run: ${kernel.now} after ${entry.at}`);
       kernel.now = entry.at;
     }
-    this.act(entry.action);
+    try {
+      this.act(entry.action);
+    } catch (error) {
+      // What was refused then is refused again.
+      if (!(error instanceof StatusError)) throw error;
+    }
   }
 
   private perform(action: OutsideAction): unknown {

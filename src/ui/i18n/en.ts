@@ -27,6 +27,8 @@ export const en = {
   'time.next': 'Next interesting event',
   'time.speed': 'Speed',
   'time.clock': 'Virtual time',
+  'time.story': 'Story',
+  'time.storyHelp': 'skip the time in which nothing happens',
   'time.max': 'max',
   'time.viewing': 'Looking at {time}',
   'time.resume': 'Back to now',
@@ -285,6 +287,7 @@ export const en = {
   'say.pod.pulling': 'On {node}, waiting for the image {image}.',
   'say.pod.pullError': 'The image {image} cannot be pulled. The kubelet tries again, waiting longer each time.',
   'say.pod.running': 'Running and ready on {node}. Services may send it traffic.',
+  'say.pod.alone': 'Nothing owns it: once it is gone, nothing makes another.',
   'say.pod.notReady': 'Running but not ready: Services send it no traffic until its readiness check passes.',
   'say.pod.crash':
     'Its container keeps ending. It has been restarted {count} times; the kubelet waits longer before each new try.',

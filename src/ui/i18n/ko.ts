@@ -29,6 +29,8 @@ export const ko: Record<MessageKey, string> = {
   'time.next': '다음 주요 이벤트',
   'time.speed': '속도',
   'time.clock': '가상 시간',
+  'time.story': '이야기 모드',
+  'time.storyHelp': '아무 일도 없는 시간은 건너뜁니다',
   'time.max': '최대',
   'time.viewing': '{time} 시점을 보는 중',
   'time.resume': '현재로 돌아가기',
@@ -287,6 +289,7 @@ export const ko: Record<MessageKey, string> = {
   'say.pod.pulling': '{node}에서 {image} 이미지를 기다리고 있습니다.',
   'say.pod.pullError': '{image} 이미지를 가져올 수 없습니다. kubelet이 점점 더 오래 기다리며 다시 시도합니다.',
   'say.pod.running': '{node}에서 실행 중이며 준비되었습니다. 서비스가 트래픽을 보낼 수 있습니다.',
+  'say.pod.alone': '소유자가 없어서 사라지면 아무도 다시 만들지 않습니다.',
   'say.pod.notReady':
     '실행 중이지만 준비되지 않았습니다. 준비성 검사를 통과할 때까지 서비스가 트래픽을 보내지 않습니다.',
   'say.pod.crash': '컨테이너가 자꾸 끝납니다. {count}번 재시작했고, kubelet은 다음 시도까지 점점 더 오래 기다립니다.',

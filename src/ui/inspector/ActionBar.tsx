@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { StoredObject } from '../../api/meta.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { t as translateNow, useT } from '../i18n/translate.ts';
+import { newAct } from '../stores/newAct.ts';
 import { useSession } from '../stores/useSession.ts';
 import { toast } from '../stores/useToasts.ts';
 import { actionsFor, isScalable, type ObjectAction, scaleAction } from './actions.ts';
@@ -132,7 +133,8 @@ async function perform(action: ObjectAction, object: StoredObject): Promise<void
   if (!client) return;
   const label = translateNow(action.label);
   try {
-    await action.run(client, playback);
+    const act = newAct();
+    await action.run(client.with({ act: () => act }), playback);
     if (action.id !== 'scale')
       toast({ tone: 'ok', text: translateNow('action.done', { action: label, name: object.metadata.name }) });
   } catch (error) {

@@ -15,7 +15,10 @@ function saying(locale: Locale, id: string, ...objects: [kind: string, object: R
 
 describe('sentence', () => {
   it.each([
-    ['running', 'Running and ready on worker-1. Services may send it traffic.'],
+    [
+      'running',
+      'Running and ready on worker-1. Services may send it traffic. Nothing owns it: once it is gone, nothing makes another.',
+    ],
     ['pending', 'Waiting for the scheduler to find a node.'],
     ['creating', 'Placed on worker-1. The kubelet is preparing its containers.'],
     ['pullError', 'The image nginx cannot be pulled. The kubelet tries again, waiting longer each time.'],

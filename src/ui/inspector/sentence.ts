@@ -102,7 +102,10 @@ function sayPod(pod: Pod, t: Translate): string {
     return t('say.pod.pullError', { image });
   if (word === 'ContainerCreating' || word === 'Pending' || word === 'PodInitializing')
     return t('say.pod.creating', { node });
-  if (word === 'Running') return t(serving ? 'say.pod.running' : 'say.pod.notReady', { node });
+  if (word === 'Running') {
+    const now = t(serving ? 'say.pod.running' : 'say.pod.notReady', { node });
+    return pod.metadata.ownerReferences?.length ? now : `${now} ${t('say.pod.alone')}`;
+  }
   if (word === 'CrashLoopBackOff')
     return `${ended?.reason === 'OOMKilled' ? `${t('say.pod.oom')} ` : ''}${t('say.pod.crash', { count: restarts })}`;
   if (word === 'OOMKilled') return t('say.pod.oom');

@@ -32,9 +32,9 @@ let stopped = false;
 
 /** Keeps the cluster on this device: soon after each action, and when the page is left. */
 export function keepSession(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let planned = false;
   const save = async (): Promise<void> => {
-    timer = undefined;
+    planned = false;
     const scenario = await currentScenario();
     const text = scenario ? JSON.stringify(scenario) : '';
     try {
@@ -47,7 +47,8 @@ export function keepSession(): void {
   usePlayback.subscribe(({ journal }) => {
     if (journal.length === actions) return;
     actions = journal.length;
-    timer ??= setTimeout(() => void save(), 1000);
+    if (!planned) setTimeout(() => void save(), 1000);
+    planned = true;
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void save();

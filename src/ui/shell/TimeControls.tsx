@@ -1,11 +1,11 @@
-import { FastForward, Pause, Play, Redo2, StepForward, Undo2 } from 'lucide-react';
+import { BookOpen, FastForward, Pause, Play, Redo2, StepForward, Undo2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { IconButton } from '../components/IconButton.tsx';
 import { formatClock } from '../formatTime.ts';
 import { useT } from '../i18n/translate.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
 import { useSession } from '../stores/useSession.ts';
-import { redo, resume, SPEEDS, setSpeed, step, togglePlay, undo } from './timeActions.ts';
+import { redo, resume, SPEEDS, setSpeed, setStory, step, togglePlay, undo } from './timeActions.ts';
 
 export function TimeControls() {
   const t = useT();
@@ -68,14 +68,28 @@ function Clock() {
 function SpeedMenu() {
   const t = useT();
   const speed = usePlayback((s) => s.state?.speed ?? 1);
+  const story = usePlayback((s) => s.state?.story ?? false);
   const name = (value: number): string => (Number.isFinite(value) ? `${value}×` : t('time.max'));
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="text-button brass speed" aria-label={`${t('time.speed')}: ${name(speed)}`}>
+      <DropdownMenu.Trigger
+        className="text-button brass speed"
+        aria-label={`${t('time.speed')}: ${story ? `${t('time.story')}, ` : ''}${name(speed)}`}
+      >
+        {story ? <BookOpen size={13} aria-hidden="true" /> : null}
         {name(speed)}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" sideOffset={6} aria-label={t('time.speed')}>
+          <DropdownMenu.CheckboxItem
+            className="menu-item two-lines"
+            checked={story}
+            onCheckedChange={(checked) => setStory(checked)}
+          >
+            <b>{t('time.story')}</b>
+            <span>{t('time.storyHelp')}</span>
+          </DropdownMenu.CheckboxItem>
+          <DropdownMenu.Separator className="menu-line" />
           <DropdownMenu.RadioGroup value={String(speed)} onValueChange={(v) => setSpeed(Number(v))}>
             {SPEEDS.map((value) => (
               <DropdownMenu.RadioItem key={value} className="menu-item" value={String(value)}>

@@ -4,6 +4,7 @@ import { idOf } from '../objectId.ts';
 import { openDialog } from '../stores/useDialogs.ts';
 import { setFilters, useFilters } from '../stores/useFilters.ts';
 import { useMirror } from '../stores/useMirror.ts';
+import { usePlayback } from '../stores/usePlayback.ts';
 import {
   type Lens,
   type PaneName,
@@ -20,7 +21,7 @@ import { watchedResources } from '../stores/watchedResources.ts';
 import { applyAll } from '../yaml-editor/applyAll.ts';
 import { templates } from '../yaml-editor/templates.ts';
 import { addFile, forgetFiles } from '../yaml-editor/useFiles.ts';
-import { resume, SPEEDS, setSpeed, step, togglePlay, undo } from './timeActions.ts';
+import { redo, resume, SPEEDS, setSpeed, setStory, step, togglePlay, undo } from './timeActions.ts';
 
 export interface CommandItem {
   id: string;
@@ -83,6 +84,12 @@ function timeCommands(t: Translate): CommandItem[] {
     { id: 'step', title: t('time.step'), shortcut: '.', run: () => step('event') },
     { id: 'next', title: t('time.next'), shortcut: ',', run: () => step('interesting') },
     { id: 'undo', title: t('time.undo'), run: undo },
+    { id: 'redo', title: t('time.redo'), run: redo },
+    {
+      id: 'story',
+      title: t('time.story'),
+      run: () => setStory(!usePlayback.getState().state?.story),
+    },
     { id: 'resume', title: t('time.resume'), run: resume },
     ...SPEEDS.map((speed) => ({
       id: `speed-${speed}`,

@@ -1,6 +1,7 @@
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { Playback } from '../../playback/Playback.ts';
 import { openTerminal } from '../../terminal/openTerminal.ts';
+import { newAct } from '../stores/newAct.ts';
 import { editorFiles } from './editorFiles.ts';
 import { pageClock } from './pageClock.ts';
 import type { OpenTerminal } from './TerminalSession.ts';
@@ -10,8 +11,9 @@ export function openPageTerminal(client: KubeClient, playback: Playback | undefi
   return async (size) => {
     const clock = await pageClock(playback);
     const distribution = (await playback?.state())?.distribution;
+    let act = newAct();
     const terminal = openTerminal({
-      client,
+      client: client.with({ act: () => act }),
       ...(playback && { playback }),
       clock,
       files: editorFiles,
@@ -20,6 +22,10 @@ export function openPageTerminal(client: KubeClient, playback: Playback | undefi
     });
     return {
       ...terminal,
+      write: (text) => {
+        if (text.includes('\r')) act = newAct();
+        terminal.write(text);
+      },
       dispose: () => {
         terminal.dispose();
         clock.close();

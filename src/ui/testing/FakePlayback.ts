@@ -84,6 +84,7 @@ export class FakePlayback implements Playback {
   play = async (): Promise<void> => this.change({ running: true });
   pause = async (): Promise<void> => this.change({ running: false });
   setSpeed = async (speed: number): Promise<void> => this.change({ speed });
+  setStory = async (story: boolean): Promise<void> => this.change({ story });
   step = async (): Promise<TraceEvent[]> => {
     this.change({ running: false, now: this.view.now + 10 });
     return [];

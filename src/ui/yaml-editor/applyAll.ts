@@ -1,4 +1,5 @@
 import { t } from '../i18n/translate.ts';
+import { newAct } from '../stores/newAct.ts';
 import { select } from '../stores/useSelection.ts';
 import { useSession } from '../stores/useSession.ts';
 import { toast } from '../stores/useToasts.ts';
@@ -12,7 +13,9 @@ export async function applyAll(): Promise<void> {
   setApplying(true);
   try {
     const { applyManifests } = await import('./applyManifests.ts');
-    const { applied, unchanged, failed, problems, first } = await applyManifests(client, files);
+    const act = newAct();
+    const sender = client.with({ act: () => act });
+    const { applied, unchanged, failed, problems, first } = await applyManifests(sender, files);
     setProblems(problems);
     setOutcome({ applied, unchanged, failed });
     if (failed > 0)
