@@ -150,7 +150,6 @@ function FileTab({ file, active }: { file: ManifestFile; active: boolean }) {
       {count > 0 ? <span className="tone-err problem-dot">✕ </span> : null}
       <span className="ellipsis">{file.name}</span>
       {only ? null : (
-        // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse; the keyboard closes a tab with Delete.
         <span
           className="tab-close"
           aria-hidden="true"
