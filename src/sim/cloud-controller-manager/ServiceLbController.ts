@@ -25,6 +25,8 @@ export interface ServiceLbOptions {
 type Service = V1Service & { metadata: NonNullable<V1Service['metadata']> };
 
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
+/** Least delay of another try (`minRetryDelay`). */
+const RETRY_MS = 5_000;
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 
 /**
@@ -81,7 +83,7 @@ export class ServiceLbController implements Controller {
     if (address === undefined) {
       const why = 'Error syncing load balancer: failed to ensure load balancer: no available IPs';
       this.tell(service, 'Warning', 'SyncLoadBalancerFailed', why);
-      this.queue.addRateLimited(key);
+      this.queue.addAfter(key, RETRY_MS);
       return;
     }
     this.held.set(key, address);

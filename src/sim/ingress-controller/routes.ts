@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { V1Ingress, V1IngressBackend } from '../../api/generated/types.ts';
+import { type Guards, guardsOf } from './guards.ts';
 
 /** What the router sees of a request. */
 export interface HttpHead {
@@ -44,6 +45,7 @@ export interface Route {
   rewriteTarget: string;
   sslRedirect: boolean;
   cookieAffinity: string;
+  guards: Guards;
   canaries: Canary[];
 }
 
@@ -235,6 +237,7 @@ function addRoute(
       annotation(ingress, 'affinity') === 'cookie'
         ? (annotation(ingress, 'session-cookie-name') ?? 'INGRESSCOOKIE')
         : '',
+    guards: guardsOf(ingress),
     canaries: [],
   });
 }

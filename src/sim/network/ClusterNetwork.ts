@@ -99,7 +99,7 @@ export class ClusterNetwork {
       clusterCIDR: options.clusterCIDR,
     });
     const queues = new ServerQueues(clock, random('network/servers'));
-    this.http = new HttpExchange(this.fabric, this.ingress, queues, random('network/ingress'));
+    this.http = new HttpExchange(this.fabric, this.ingress, queues, random('network/ingress'), clock);
     this.internet = { id: 'client/internet', ip: ipv4Number(VISITOR) ?? 0, node: undefined, pod: undefined };
     this.zone = this.outsideZone();
     this.dns = this.makeDns();
@@ -296,6 +296,9 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
 }
 
 const PAGES: Readonly<Record<number, string>> = {
+  401: 'Authorization Required',
+  403: 'Forbidden',
+  413: 'Request Entity Too Large',
   308: 'Permanent Redirect',
   404: 'Not Found',
   502: 'Bad Gateway',

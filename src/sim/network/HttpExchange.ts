@@ -1,6 +1,7 @@
 import { ipv4Text } from '../../base/ipv4.ts';
 import type { Random } from '../../base/Random.ts';
 import type { HttpCall } from '../cri/ContainerRuntime.ts';
+import { GuardState } from '../ingress-controller/guards.ts';
 import type { IngressController } from '../ingress-controller/IngressController.ts';
 import { backendFor, cookieOf, type HttpHead, type Route, rewritten } from '../ingress-controller/routes.ts';
 import type { Fabric } from './Fabric.ts';
@@ -26,12 +27,14 @@ export interface HttpSend extends HttpHead {
  */
 export class HttpExchange {
   private turn = 0;
+  private readonly guards = new GuardState();
 
   constructor(
     private readonly fabric: Fabric,
     private readonly ingress: IngressController,
     private readonly queues: ServerQueues,
     private readonly random: Random,
+    private readonly clock: { readonly now: number },
   ) {}
 
   send(walk: Walk, request: HttpSend): void {
@@ -67,7 +70,25 @@ export class HttpExchange {
         });
       return;
     }
-    this.toBackend(walk, request, proxy, route);
+    if (this.admits(walk, request, route)) this.toBackend(walk, request, proxy, route);
+  }
+
+  /** What the annotations of the Ingress demand. */
+  private admits(walk: Walk, { body = '', headers }: HttpSend, route: Route): boolean {
+    const refused = this.guards.refuse(route.id, route.guards, {
+      source: walk.sender.ip,
+      bodyBytes: body.length,
+      authorization: headers.authorization,
+      nowMs: this.clock.now,
+    });
+    if (!refused) return true;
+    walk.status = refused.status;
+    walk.error = refused.why;
+    if (walk.hops) {
+      const text = String(refused.status);
+      addHop(walk, { to: route.id, kind: 'ingress', text, rule: ruleText(route), failed: refused.why });
+    }
+    return false;
   }
 
   /** Straight to an endpoint, as the controller does: the Service's cluster address is not on this way. */
