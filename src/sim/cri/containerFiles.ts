@@ -1,6 +1,6 @@
 import { FileSystem, type TreeEntry } from '../../posix/fs/FileSystem.ts';
 import { type DirNode, programNode } from '../../posix/fs/Node.ts';
-import { Vfs } from '../../posix/fs/Vfs.ts';
+import { ROOT_CALLER, Vfs } from '../../posix/fs/Vfs.ts';
 import { programs } from '../../posix/programs.ts';
 import { failed } from '../../posix/SysError.ts';
 import { standardImage } from '../../posix/standardImage.ts';
@@ -45,7 +45,9 @@ export function containerFiles(image: Image, config: ContainerConfig, nowMs: num
  * Mounts a volume, or what its `subPath` leads to now: a link is followed once, so a file of a ConfigMap mounted that way
  * keeps the content that it had. A sub path that is not there becomes a directory.
  */
-function mountVolume(vfs: Vfs, { mountPath, readOnly, subPath, files }: ContainerMount): void {
+function mountVolume(vfs: Vfs, mount: ContainerMount): void {
+  const { readOnly, subPath, files } = mount;
+  const mountPath = withoutLinks(vfs, mount.mountPath);
   const volume = files();
   if (!subPath) {
     vfs.mount(mountPath, volume, { readOnly });
@@ -59,4 +61,15 @@ function mountVolume(vfs: Vfs, { mountPath, readOnly, subPath, files }: Containe
   if (!failed(target) && (error || mounted?.node !== target)) {
     vfs.mount(mountPath, new FileSystem(target, { type: volume.type }), { readOnly });
   }
+}
+
+/** Where a mount point really lies: `/var/run` is a link in most images. */
+function withoutLinks(vfs: Vfs, path: string): string {
+  const trimmed = path.replace(/\/+$/, '');
+  const cut = trimmed.lastIndexOf('/');
+  if (cut <= 0) return trimmed || '/';
+  const parent = trimmed.slice(0, cut);
+  vfs.makeDirectories(parent);
+  const found = vfs.resolve(parent, ROOT_CALLER);
+  return failed(found) ? trimmed : `${found.path === '/' ? '' : found.path}${trimmed.slice(cut)}`;
 }

@@ -28,6 +28,7 @@ import { Pleg } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
 import type { PodWorker } from './PodWorker.ts';
 import { hostnameOf } from './podFiles.ts';
+import { requestToken } from './requestToken.ts';
 import { StatusManager } from './StatusManager.ts';
 import { VolumeManager } from './volumes/VolumeManager.ts';
 
@@ -104,6 +105,17 @@ export class KubeletFleet {
     }
   }
 
+  /** Ends a container's main process from outside, as an accident would. */
+  killContainer({ namespace, pod, container, exitCode }: Extract<Fault, { type: 'killContainer' }>): void {
+    for (const kubelet of this.kubelets.values()) {
+      const run = kubelet.worker(namespace, pod)?.record(container)?.run;
+      if (!run) continue;
+      run.container.kill(exitCode ?? 137);
+      return;
+    }
+    throw notFoundError({ group: '', resource: 'pods' }, pod);
+  }
+
   private makeKubelet(machine: Machine, index: number): Kubelet {
     const { timings, distribution, tracer } = this.options;
     const client = this.options.clientFor({ component: `kubelet/${machine.name}`, user: nodeUser(machine.name) });
@@ -131,7 +143,7 @@ export class KubeletFleet {
       clusterDNS: distribution.name === 'bare' ? '' : distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       alive: () => kubelet.running,
       isBroken: (pod, probe) => this.broken.has(`${pod.metadata?.namespace}/${pod.metadata?.name}/${probe}`),
-      tokenFor: ({ namespace, account, pod }) => `orrery.${namespace}.${account}.${pod}`,
+      tokenFor: (subject) => requestToken(client, subject),
       timestamp: () => rfc3339(clock.startMs + clock.now),
     };
     const kubelet = new Kubelet(node, clock, distribution);

@@ -13,6 +13,7 @@ import type { ImagePuller } from './ImagePuller.ts';
 import type { KubeletRelease } from './kubeletRelease.ts';
 import type { Pleg } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
+import type { TokenSubject } from './requestToken.ts';
 import type { StatusManager } from './StatusManager.ts';
 import type { VolumeManager } from './volumes/VolumeManager.ts';
 
@@ -41,8 +42,8 @@ export interface NodeContext {
   alive(): boolean;
   /** Whether somebody broke this probe on purpose. */
   isBroken(pod: V1Pod, probe: string): boolean;
-  /** A service account token for a pod. */
-  tokenFor(subject: { namespace: string; account: string; pod: string; uid: string; audience: string }): string;
+  /** A service account token for a pod; '' when the API server gives none. */
+  tokenFor(subject: TokenSubject): string;
   /** Virtual time as RFC 3339. */
   timestamp(): string;
 }

@@ -189,4 +189,26 @@ describe('a pod on a node', () => {
     expect(cluster.state('eater')).toBe('Failed | OOMKilled:137');
     expect(cluster.logs('eater')).toContain('Allocated ~40MiB');
   });
+
+  it('starts again when its process is killed by accident', () => {
+    const cluster = new FullCluster();
+    cluster.createPod('web', { image: 'nginx' });
+    cluster.run(15);
+    cluster.simulation.fault({ type: 'killContainer', namespace: 'default', pod: 'web', container: 'c' });
+    cluster.run(5);
+    expect(cluster.state('web')).toBe('Running | running ready restarts=1');
+    expect(cluster.pod('web').status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({
+      exitCode: 137,
+      reason: 'Error',
+    });
+  });
+
+  it('holds a token of its service account', () => {
+    const cluster = new FullCluster();
+    cluster.createPod('web', { image: 'nginx' });
+    cluster.run(15);
+    const dir = '/var/run/secrets/kubernetes.io/serviceaccount';
+    expect(cluster.exec('web', ['cat', `${dir}/namespace`]).output).toBe('default');
+    expect(cluster.exec('web', ['cat', `${dir}/token`]).output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
 });

@@ -1,4 +1,5 @@
 import type { V1Volume } from '../../../api/generated/types.ts';
+import type { Timer } from '../../../base/Clock.ts';
 import { FileSystem } from '../../../posix/fs/FileSystem.ts';
 import { type ProjectedFile, writeProjected } from '../../../posix/fs/projectedVolume.ts';
 import type { PodContext } from '../PodContext.ts';
@@ -13,6 +14,7 @@ export class ProjectedFiles implements MountedVolume {
   readonly readOnly = true;
   private made: FileSystem | undefined;
   private updating = false;
+  private renewal: Timer | undefined;
   private readonly forget: () => void;
 
   constructor(
@@ -33,6 +35,7 @@ export class ProjectedFiles implements MountedVolume {
   }
 
   release(): void {
+    this.renewal?.cancel();
     this.forget();
   }
 
@@ -56,9 +59,20 @@ export class ProjectedFiles implements MountedVolume {
     });
   }
 
+  /** Tokens are replaced after four fifths of their life; those that nobody has read need none. */
+  private renewToken(): void {
+    const token = this.volume.projected?.sources?.find((s) => s.serviceAccountToken)?.serviceAccountToken;
+    if (!token) return;
+    this.renewal?.cancel();
+    const lifeMs = (token.expirationSeconds ?? 3607) * 1000;
+    this.renewal = this.context.node.clock.schedule(lifeMs * 0.8, () => this.changed());
+  }
+
   private write(): void {
     const { clock, random } = this.context.node;
-    if (this.made) writeProjected(this.made, this.files, clock.startMs + clock.now, String(random.int(1e9)));
+    if (!this.made) return;
+    this.renewToken();
+    writeProjected(this.made, this.files, clock.startMs + clock.now, String(random.int(1e9)));
   }
 }
 

@@ -37,7 +37,7 @@ function addSource(
   if (configMap) return addKeys(files, context, 'configmap', { ...configMap, name: configMap.name ?? '' }, mode);
   if (secret) return addKeys(files, context, 'secret', { ...secret, name: secret.name ?? '' }, mode);
   if (downwardAPI) addDownward(files, context, downwardAPI.items ?? [], mode);
-  if (serviceAccountToken) files.set(serviceAccountToken.path, { text: tokenOf(context, serviceAccountToken), mode });
+  if (serviceAccountToken) files.set(serviceAccountToken.path, tokenFile(context, serviceAccountToken, mode));
   return undefined;
 }
 
@@ -103,9 +103,21 @@ function addDownward(
   }
 }
 
-/** A token of the pod's service account, bound to the pod. It says who it is for; nobody can forge or need verify it here. */
-function tokenOf({ pod, node }: PodContext, request: { audience?: string; expirationSeconds?: number }): string {
+/** A file with a token of the pod's service account, asked for when somebody first reads it. */
+function tokenFile(
+  { pod, node }: PodContext,
+  request: { audience?: string; expirationSeconds?: number },
+  mode: number,
+): ProjectedFile {
   const { namespace = '', name = '', uid = '' } = pod.metadata ?? {};
   const account = pod.spec?.serviceAccountName ?? 'default';
-  return node.tokenFor({ namespace, account, pod: name, uid, audience: request.audience ?? '' });
+  const { audience = '', expirationSeconds = 3607 } = request;
+  let text: string | undefined;
+  return {
+    mode,
+    get text() {
+      text ??= node.tokenFor({ namespace, account, pod: name, uid, audience, expirationSeconds });
+      return text;
+    },
+  };
 }
