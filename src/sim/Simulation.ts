@@ -82,7 +82,6 @@ export class Simulation {
     if (fault.type === 'stopNode') this.kubelets.get(fault.name).stop();
     else if (fault.type === 'startNode') this.kubelets.get(fault.name).start();
     else if (fault.type === 'breakProbe') this.kubelets.breakProbe(fault);
-    else if (fault.type === 'killContainer') this.kubelets.killContainer(fault);
     else if (fault.type === 'link') this.network?.setLink(fault);
     else if (fault.type === 'killContainer') this.kubelets.killContainer(fault);
     else this.setComponent(fault.name, fault.type === 'startComponent');

@@ -105,17 +105,6 @@ export class KubeletFleet {
     }
   }
 
-  /** Ends a container's main process from outside, as an accident would. */
-  killContainer({ namespace, pod, container, exitCode }: Extract<Fault, { type: 'killContainer' }>): void {
-    for (const kubelet of this.kubelets.values()) {
-      const run = kubelet.worker(namespace, pod)?.record(container)?.run;
-      if (!run) continue;
-      run.container.kill(exitCode ?? 137);
-      return;
-    }
-    throw notFoundError({ group: '', resource: 'pods' }, pod);
-  }
-
   private makeKubelet(machine: Machine, index: number): Kubelet {
     const { timings, distribution, tracer } = this.options;
     const client = this.options.clientFor({ component: `kubelet/${machine.name}`, user: nodeUser(machine.name) });
