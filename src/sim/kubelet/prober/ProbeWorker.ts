@@ -132,7 +132,7 @@ export class ProbeWorker {
 
 /** What a probe that was broken on purpose says. */
 function brokenOutput({ exec, httpGet, tcpSocket }: V1Probe): string {
-  if (exec) return `cat: can't open '${exec.command?.at(-1) ?? '/healthy'}': No such file or directory\n`;
+  if (exec) return "cat: can't open '/healthy': No such file or directory\n";
   if (httpGet) return 'HTTP probe failed with statuscode: 500';
   if (tcpSocket) return 'dial tcp: connect: connection refused';
   return 'service unhealthy (responded with "NOT_SERVING")';
