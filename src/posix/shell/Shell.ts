@@ -63,6 +63,8 @@ export class Shell {
   /** Above zero where a failure does not end a `set -e` shell. */
   tolerant = 0;
   interactive = false;
+  /** Forked by an interactive shell: its messages carry no line numbers either. */
+  ofInteractive = false;
   /** Run from -c or a file: decides how bash words where an error is. */
   origin: 'command' | 'file' | 'stdin' = 'command';
   line = 1;
@@ -114,6 +116,7 @@ export class Shell {
       Object.assign(child, { [key]: this[key] });
     }
     child.lastBackground = this.lastBackground;
+    child.ofInteractive = this.interactive || this.ofInteractive;
     for (const [signal, action] of this.traps) if (action === '') child.traps.set(signal, action);
     return child;
   }
@@ -194,7 +197,7 @@ export class Shell {
     const { arg0, line } = this;
     if (this.flavor === 'dash') return `${arg0}: ${line}: ${builtin ? `${builtin}: ` : ''}`;
     const tail = builtin ? `${builtin}: ` : '';
-    if (this.flavor === 'bash') return this.interactive ? `${arg0}: ${tail}` : `${arg0}: line ${line}: ${tail}`;
+    if (this.flavor === 'bash') return this.interactive || this.ofInteractive ? `${arg0}: ${tail}` : `${arg0}: line ${line}: ${tail}`;
     if (this.origin === 'file') return `${arg0}: ${tail}line ${line}: `;
     if (!builtin) return `${arg0}: `;
     return this.interactive ? `${arg0}: ${builtin}: ` : `${arg0}: ${builtin}: line ${line - 1}: `;
@@ -213,7 +216,9 @@ export class Shell {
     }
     const parser = new Parser(source, this.flavor, this.aliases, this.line);
     try {
-      for (let script = parser.nextLine(); script; script = parser.nextLine()) {
+      let script = parser.nextLine();
+      if (!script) this.status = 0;
+      for (; script; script = parser.nextLine()) {
         yield* this.evaluate(this, script);
         if (this.unwinding) break;
       }

@@ -13,6 +13,12 @@ import { sudo } from './sudo.ts';
 import type { ToolSurroundings } from './ToolSurroundings.ts';
 import { trace } from './trace.ts';
 
+/** What shells are set up with to complete words, which this terminal does by itself. */
+const nothing: Program = function* (p) {
+  yield* p.step();
+  return 0;
+};
+
 /** The programs of the terminal besides kubectl and the standard ones, by name. */
 export function toolPrograms(around: ToolSurroundings): [string, Program][] {
   const editor = editorProgram(around.files);
@@ -20,6 +26,8 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ...refusals(),
     ...nodeRefusals(),
     ['sudo', sudo],
+    ['complete', nothing],
+    ['compdef', nothing],
     ['vi', editor],
     ['vim', editor],
     ['nvim', editor],
