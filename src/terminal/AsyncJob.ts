@@ -32,8 +32,8 @@ export class AsyncJob implements Interrupt {
   readonly stdinTty: boolean;
   readonly stdoutTty: boolean;
   aborted = false;
-  /** Takes the keyboard's control characters as input, as a program in raw mode does. */
-  takesControlKeys = false;
+  /** The terminal is in raw mode: keys are echoed and control characters are dealt with at the far end. */
+  raw = false;
   private readonly events: JobEvent[] = [];
   private waiting: ((event: JobEvent) => void) | undefined;
   private readonly abortListeners = new Set<() => void>();

@@ -66,11 +66,8 @@ export class LineRunner {
     const { machine } = this;
     const before = machine.commandsRun;
     if (line === '^C') {
-      this.freshLine();
-      this.show('^C');
-      machine.interrupt();
-      await this.settle();
-      this.finish();
+      await this.interrupt();
+      if (machine.atPrompt === 'first') this.finish();
       return;
     }
     if (line === '^D') machine.endOfInput();
@@ -83,18 +80,25 @@ export class LineRunner {
     }
     if (next === '^C') await this.settle(this.options.pauseMs);
     else if (!(await this.settle(ENDLESS.test(line) ? this.options.pauseMs : this.options.patienceMs))) {
-      this.freshLine();
-      this.show('^C');
-      machine.interrupt();
-      if (!(await this.settle(this.options.pauseMs))) machine.interrupt();
-      await this.settle();
+      await this.interrupt();
+      if (!(await this.settle(this.options.pauseMs))) await this.interrupt();
     }
     if (machine.commandsRun > before) this.finish();
     if (machine.atPrompt === 'first' && next !== undefined && next !== '^C') await this.pause();
   }
 
+  private async interrupt(): Promise<void> {
+    if (!this.machine.raw) {
+      this.freshLine();
+      this.show('^C');
+    }
+    this.machine.interrupt();
+    await this.settle(this.options.pauseMs);
+  }
+
   private echo(line: string): void {
-    const { atPrompt } = this.machine;
+    const { atPrompt, raw } = this.machine;
+    if (raw) return;
     if (atPrompt !== 'no') this.freshLine();
     this.show(`${atPrompt === 'first' ? '$ ' : atPrompt === 'more' ? '> ' : ''}${line}\n`);
   }

@@ -54,6 +54,8 @@ export class Machine {
   private turn = false;
   private forgetTimer: (() => void) | undefined;
   private interrupted = false;
+  /** Ctrl-C was sent to the far end and nothing has come back. */
+  private unanswered = false;
   /** The last character on the screen. */
   private shown = '\n';
   private stopped = false;
@@ -65,6 +67,7 @@ export class Machine {
     this.vfs = new Vfs(FileSystem.overlay(standardImage('terminal', all.keys())));
     this.tty = new Tty((text) => {
       this.shown = text.at(-1) ?? this.shown;
+      this.unanswered = false;
       options.show(text);
     });
     this.table = new ProcessTable({
@@ -140,12 +143,12 @@ export class Machine {
     this.schedule();
   }
 
-  /** Ctrl-C. A program that takes the keyboard's control characters gets it as input. */
+  /** Ctrl-C. In raw mode it is for the far end; should that not even echo it, the next one is for the program here. */
   interrupt(): void {
-    const raw = this.foregroundJob();
-    if (raw?.takesControlKeys) {
-      raw.takesControlKeys = false;
+    if (this.raw && !this.unanswered) {
+      this.unanswered = true;
       this.tty.type('\x03');
+      this.schedule();
       return;
     }
     this.tty.waiting = false;
@@ -162,9 +165,19 @@ export class Machine {
 
   /** Ctrl-D on an empty line. */
   endOfInput(): void {
+    if (this.raw) {
+      this.tty.type('\x04');
+      this.schedule();
+      return;
+    }
     this.atPrompt = 'no';
     this.tty.endOfInput();
     this.schedule();
+  }
+
+  /** Whether the far end of a connection echoes what is typed. */
+  get raw(): boolean {
+    return this.atPrompt === 'no' && (this.foregroundJob()?.raw ?? false);
   }
 
   /** Whether what is typed goes to the shell and not to a program. */

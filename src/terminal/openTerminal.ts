@@ -38,7 +38,7 @@ export function openTerminal(options: OpenTerminalOptions): OpenedTerminal {
   const editor = new LineEditor({
     out: (text) => screen.write(text),
     columns: () => size.columns,
-    reader: () => (machine.shellReads ? 'shell' : machine.tty.waiting ? 'program' : 'nobody'),
+    reader: () => (machine.shellReads ? 'shell' : machine.raw ? 'remote' : machine.tty.waiting ? 'program' : 'nobody'),
     submit: (line) => {
       if (machine.shellReads) lines.push(line);
       machine.enter(`${line}\n`);

@@ -134,6 +134,18 @@ describe('the line editor', () => {
     expect(state.submitted).toEqual(['ls']);
   });
 
+  it('lets the far end echo what it is sent', () => {
+    const { editor, state, screen } = open();
+    state.reader = 'remote';
+    editor.input('ls /x\x7f\r');
+    expect(state.submitted).toEqual(['ls /']);
+    expect(screen.lines).toEqual(['$ $']);
+    editor.input(UP);
+    expect(editor.buffer.text).toBe('ls /');
+    editor.input('\x03');
+    expect(screen.lines.join()).not.toContain('^C');
+  });
+
   it('means the end of input by Ctrl-D on an empty line', () => {
     const { editor, state } = open();
     editor.input('\x04');

@@ -19,8 +19,8 @@ export interface Completion {
   labels?: readonly string[];
 }
 
-/** Who reads: the shell, a program that asked for a line, or nobody right now. */
-export type Reader = 'shell' | 'program' | 'nobody';
+/** Who reads: the shell, a program that asked for a line, the far end of a connection (which echoes), or nobody now. */
+export type Reader = 'shell' | 'program' | 'remote' | 'nobody';
 
 export interface LineEditorOptions {
   /** Writes to the screen. */
@@ -41,6 +41,8 @@ export interface LineEditorOptions {
  */
 export class LineEditor {
   readonly history = new History();
+  /** Of what programs were told, such as the commands of a shell in a container. */
+  private readonly inner = new History();
   readonly buffer = new LineBuffer();
   private readonly screen = new ScreenLine();
   private readonly decoder = new KeyDecoder();
@@ -89,12 +91,14 @@ export class LineEditor {
   private interrupt(): void {
     this.queue = [];
     this.completing = false;
-    this.moveToEnd();
+    if (this.options.reader() === 'remote') this.erase();
+    else this.moveToEnd();
     this.search = undefined;
     this.buffer.set('');
     this.row = 0;
     this.history.rest();
-    this.put('^C');
+    this.inner.rest();
+    if (this.options.reader() !== 'remote') this.put('^C');
     this.options.interrupt();
   }
 
@@ -140,6 +144,12 @@ export class LineEditor {
   }
 
   private enter(): void {
+    const reader = this.options.reader();
+    if (reader !== 'shell') this.inner.add(this.buffer.text);
+    if (reader === 'remote') {
+      this.send();
+      return;
+    }
     this.moveToEnd();
     const [first = '', ...rest] = this.buffer.text.split('\n');
     if (rest.length > 0) this.queue.unshift(...keysOf(`${rest.join('\n')}\n`));
@@ -158,6 +168,15 @@ export class LineEditor {
     }
     this.finishLine(rest.length > 0 ? first : undefined);
     this.options.submit(line);
+  }
+
+  /** Hands a line to the far end, whose echo takes its place on the screen. */
+  private send(): void {
+    const { text } = this.buffer;
+    if (text !== '') this.erase();
+    this.buffer.set('');
+    this.row = 0;
+    this.options.submit(text);
   }
 
   /** Leaves the line as it stands on the screen. `only`: of several lines only the first one stays. */
@@ -187,8 +206,8 @@ export class LineEditor {
   }
 
   private recall(name: 'up' | 'down'): void {
-    if (this.options.reader() !== 'shell') return;
-    const entry = name === 'up' ? this.history.older(this.buffer.text) : this.history.newer();
+    const history = this.options.reader() === 'shell' ? this.history : this.inner;
+    const entry = name === 'up' ? history.older(this.buffer.text) : history.newer();
     if (entry === undefined) return;
     this.buffer.set(entry);
     this.redrawAll();

@@ -32,7 +32,7 @@ export function kubectlIO(job: AsyncJob, around: KubectlSurroundings): KubectlIO
     connect: (target) => around.connect(target),
     stdin: async () => (job.stdinTty ? undefined : job.readAll()),
     readInput: () => {
-      if (job.stdinTty) job.takesControlKeys = true;
+      if (job.stdinTty && wantsTty(job.args)) job.raw = true;
       return job.readPiece();
     },
     stdout: job.stdout,
@@ -50,6 +50,12 @@ export function kubectlIO(job: AsyncJob, around: KubectlSurroundings): KubectlIO
     columns,
     rows,
   };
+}
+
+/** Whether -t, -it or --tty asks for a terminal at the far end. */
+function wantsTty(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? undefined : end).some((arg) => /^-(?:[iq]*t[iq]*|-tty(?:=true)?)$/.test(arg));
 }
 
 /** Waits on the virtual clock, no longer than the job lives. */
