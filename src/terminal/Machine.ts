@@ -102,8 +102,8 @@ export class Machine {
       finished: (status) => {
         this.lastStatus = status;
         this.commandsRun++;
-        this.options.afterCommand?.();
         this.onFinished(status);
+        this.options.afterCommand?.();
       },
       takeInterrupt: () => {
         const was = this.interrupted;

@@ -5,6 +5,7 @@ import type { Playback } from '../playback/Playback.ts';
 import type { Program } from '../posix/Program.ts';
 import { failed, type SysError } from '../posix/SysError.ts';
 import { HomeFiles, type SharedFiles } from './HomeFiles.ts';
+import { type HomeStore, KeptHome } from './KeptHome.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
 import { HOME, Machine } from './Machine.ts';
 import { clusterNetwork } from './network/clusterNetwork.ts';
@@ -22,6 +23,8 @@ export interface TerminalOptions {
   playback?: Playback;
   clock: TerminalClock;
   files?: SharedFiles;
+  /** Keeps what else is in the home directory over visits. */
+  store?: HomeStore;
   /** `kind`, `minikube` … as the cluster's make is called. */
   distribution?: string;
   size(): { columns: number; rows: number };
@@ -47,6 +50,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     throw refused(target.server);
   };
   let home: HomeFiles | undefined;
+  let kept: KeptHome | undefined;
   const kubectlAround: KubectlSurroundings = {
     clock,
     vfs: () => machine.vfs,
@@ -77,11 +81,18 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     network: clusterNetwork({ client, playback, ports, hosts: () => textOf(machine.vfs.readText('/etc/hosts')) }),
     ...(options.env && { env: options.env }),
     beforeCommand: () => home?.pull(),
-    afterCommand: () => home?.push(),
+    afterCommand: () => {
+      home?.push();
+      kept?.save();
+    },
   });
   machine.vfs.writeText(`${HOME}/.kube/config`, kubeconfigText(distribution), { mode: 0o600 });
   machine.vfs.writeText('/etc/hosts', '127.0.0.1\tlocalhost\n::1\tlocalhost\n');
   machine.vfs.writeText(`${HOME}/.bashrc`, aliasScript);
+  if (options.store) {
+    const names = (): Set<string> => new Set(files?.list().map(({ name }) => name));
+    kept = new KeptHome(machine.vfs, HOME, options.store, names);
+  }
   if (files) home = new HomeFiles(machine.vfs, HOME, files);
   return {
     machine,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { KubeClient } from '../client/KubeClient.ts';
 import { FakeCluster } from '../kubectl/testing/FakeCluster.ts';
+import type { HomeStore } from './KeptHome.ts';
 import { openTerminal } from './openTerminal.ts';
 import { ManualClock } from './testing/ManualClock.ts';
 import { TestScreen } from './testing/TestScreen.ts';
@@ -10,7 +11,7 @@ afterEach(() => {
   for (const terminal of opened.splice(0)) terminal.dispose();
 });
 
-function open() {
+function open(store?: HomeStore) {
   const clock = new ManualClock();
   const cluster = new FakeCluster().add({
     apiVersion: 'v1',
@@ -18,7 +19,12 @@ function open() {
     metadata: { name: 'web-1', namespace: 'default' },
   });
   const screen = new TestScreen(100);
-  const terminal = openTerminal({ client: new KubeClient(cluster), clock, size: { columns: 100, rows: 30 } });
+  const terminal = openTerminal({
+    client: new KubeClient(cluster),
+    clock,
+    size: { columns: 100, rows: 30 },
+    ...(store && { store }),
+  });
   terminal.onOutput((text) => screen.write(text));
   opened.push(terminal);
   const type = async (text: string): Promise<string[]> => {
@@ -118,6 +124,25 @@ describe('a terminal', () => {
     await type("printf '\\033]52;c;ZXZpbA==\\a\\033[31mred\\n'\r");
     expect(raw).toContain('\x1b[31mred');
     expect(raw).not.toContain('\x1b]52');
+  });
+
+  it('keeps files and history over visits, until they are reset', async () => {
+    let kept: Readonly<Record<string, string>> = {};
+    const store: HomeStore = {
+      load: () => kept,
+      save: (files) => {
+        kept = files;
+      },
+    };
+    await open(store).type('mkdir d; echo hi > d/x.txt; echo "alias hey=echo" >> .bashrc\r');
+    const again = open(store);
+    expect((await again.type('hey $(cat d/x.txt)\r')).slice(-2)).toEqual(['hi', '~ $']);
+    expect((await again.type('\x1b[A\x1b[A')).at(-1)).toBe(
+      '~ $ mkdir d; echo hi > d/x.txt; echo "alias hey=echo" >> .bashrc',
+    );
+    await again.type('\x15reset --files\r');
+    expect(Object.keys(kept)).toEqual(['.bash_history', '.bashrc']);
+    expect(kept['.bashrc']).not.toContain('hey');
   });
 
   it('takes lines with prompts from a book', async () => {

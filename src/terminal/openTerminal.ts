@@ -1,6 +1,8 @@
+import { failed, type SysError } from '../posix/SysError.ts';
 import { Completer } from './completion/Completer.ts';
 import { createMachine, type TerminalOptions } from './createMachine.ts';
 import { LineEditor } from './editing/LineEditor.ts';
+import { HOME } from './Machine.ts';
 import { OutputFilter } from './sanitize.ts';
 
 /** A shell on a screen: text with drawing escape codes comes out, what a keyboard sends goes in. */
@@ -19,6 +21,7 @@ export type OpenTerminalOptions = Omit<TerminalOptions, 'show' | 'size' | 'env'>
 
 /** Pastes come with brackets around them, so that they can be told from typing. */
 const BRACKETED_PASTE = '\x1b[?2004h';
+const HISTORY = `${HOME}/.bash_history`;
 const GREEN = '\x1b[32m';
 const PLAIN = '\x1b[0m';
 
@@ -50,12 +53,15 @@ export function openTerminal(options: OpenTerminalOptions): OpenedTerminal {
     endOfInput: () => machine.endOfInput(),
     complete: (line, cursor) => completer.complete(line, cursor),
   });
+  for (const line of historyOf(machine.vfs.readText(HISTORY))) editor.history.add(line);
   machine.onPrompt = () => editor.drain();
   machine.tty.onWaiting = () => editor.drain();
   machine.onFinished = () => {
     editor.history.add(lines.join('\n'));
     lines = [];
-    if (machine.shell) machine.shell.history = [...editor.history.entries];
+    const { entries } = editor.history;
+    if (machine.shell) machine.shell.history = [...entries];
+    machine.vfs.writeText(HISTORY, `${entries.slice(-500).join('\n')}\n`, { mode: 0o600 });
   };
   machine.onExit = () => {
     editor.print('The shell has ended; here is a new one.\n');
@@ -79,6 +85,8 @@ export function openTerminal(options: OpenTerminalOptions): OpenedTerminal {
     },
   };
 }
+
+const historyOf = (text: string | SysError): string[] => (failed(text) ? [] : text.split('\n').filter(Boolean));
 
 /** Keeps what is written before somebody listens. */
 class Screen {

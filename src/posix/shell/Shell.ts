@@ -197,7 +197,8 @@ export class Shell {
     const { arg0, line } = this;
     if (this.flavor === 'dash') return `${arg0}: ${line}: ${builtin ? `${builtin}: ` : ''}`;
     const tail = builtin ? `${builtin}: ` : '';
-    if (this.flavor === 'bash') return this.interactive || this.ofInteractive ? `${arg0}: ${tail}` : `${arg0}: line ${line}: ${tail}`;
+    if (this.flavor === 'bash')
+      return this.interactive || this.ofInteractive ? `${arg0}: ${tail}` : `${arg0}: line ${line}: ${tail}`;
     if (this.origin === 'file') return `${arg0}: ${tail}line ${line}: `;
     if (!builtin) return `${arg0}: `;
     return this.interactive ? `${arg0}: ${builtin}: ` : `${arg0}: ${builtin}: line ${line - 1}: `;

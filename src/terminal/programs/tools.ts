@@ -9,6 +9,7 @@ import { kubectx, kubens } from './kubectx.ts';
 import { minikube } from './minikube.ts';
 import { nodeRefusals } from './nodeRefusals.ts';
 import { refusals } from './refusals.ts';
+import { resetHome } from './resetHome.ts';
 import { sudo } from './sudo.ts';
 import type { ToolSurroundings } from './ToolSurroundings.ts';
 import { trace } from './trace.ts';
@@ -26,6 +27,7 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ...refusals(),
     ...nodeRefusals(),
     ['sudo', sudo],
+    ['reset', asyncProgram((job) => resetHome(job, around))],
     ['complete', nothing],
     ['compdef', nothing],
     ['vi', editor],

@@ -3,6 +3,7 @@ import type { Playback } from '../../playback/Playback.ts';
 import { openTerminal } from '../../terminal/openTerminal.ts';
 import { newAct } from '../stores/newAct.ts';
 import { editorFiles } from './editorFiles.ts';
+import { homeStore } from './homeStore.ts';
 import { pageClock } from './pageClock.ts';
 import type { OpenTerminal } from './TerminalSession.ts';
 
@@ -17,6 +18,7 @@ export function openPageTerminal(client: KubeClient, playback: Playback | undefi
       ...(playback && { playback }),
       clock,
       files: editorFiles,
+      store: homeStore,
       ...(distribution && { distribution }),
       size,
     });
