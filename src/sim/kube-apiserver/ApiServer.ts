@@ -243,6 +243,7 @@ export class ApiServer implements LocalApi, Server {
   }
 
   private handle(context: RequestContext): KubeResponse {
+    if (!context.trusted) warnOfDeprecation(context);
     const review = reviewOf(context);
     const special = review ?? subresourceHandlerOf(context);
     const handler = special ?? requestHandlers[context.verb];
@@ -342,6 +343,17 @@ function collectionId(resource: string, namespace: string): string {
     ofResource.set(namespace, id);
   }
   return id;
+}
+
+/** Versions that will not be served for ever, with what to use instead. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  '/v1/Endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  '/v1/ComponentStatus': 'v1 ComponentStatus is deprecated in v1.19+',
+};
+
+function warnOfDeprecation({ info, warnings }: RequestContext): void {
+  const own = DEPRECATED[`${info.group}/${info.version}/${info.kind}`];
+  if (own) warnings.push(own);
 }
 
 /** Whether a path of that form leads to the resource: kinds of cluster scope have no namespace, others need one. */

@@ -59,7 +59,9 @@ export function removeObject(
     return stored;
   }
   if (!context.dryRun) {
-    server.etcd.delete(current.key, current.modRevision);
+    // Graceful kinds are first seen with no grace left, then gone.
+    if (grace !== undefined && marked !== previous) server.etcd.put(current.key, sealed(server, marked));
+    server.etcd.delete(current.key);
     store.strategy.release?.(previous, server.strategyContext(false));
   }
   admissionCommitted(server, attributes);

@@ -1,6 +1,8 @@
+import { decodeBase64Url, encodeBase64Url } from '../../../api/base64Url.ts';
+import { type FieldError, forbidden, notSupported } from '../../../api/FieldError.ts';
 import { requiredValue } from '../../../api/fields/selector.ts';
 import { apiVersionOf, type KubeList, type StoredObject } from '../../../api/meta.ts';
-import { badRequestError, expiredError } from '../../../api/StatusError.ts';
+import { badRequestError, expiredError, invalidError } from '../../../api/StatusError.ts';
 import { CompactedError } from '../../etcd/Etcd.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
@@ -18,7 +20,8 @@ interface Continue {
 export function list(server: Server, context: RequestContext): { code: number; body: KubeList<StoredObject> } {
   const { info, options, store } = context;
   const filter = selectionOf(context);
-  const token = options.continue ? parseContinue(options.continue) : undefined;
+  checkOptions(context);
+  const token = options.continue ? parseContinue(options.continue, store.prefixOf(filter.namespace)) : undefined;
   const revision =
     token?.rv ??
     (context.trusted ? undefined : server.viewRevision) ??
@@ -42,7 +45,7 @@ export function list(server: Server, context: RequestContext): { code: number; b
   }
   const metadata = {
     resourceVersion: String(revision),
-    ...(next ? { continue: JSON.stringify(next) } : {}),
+    ...(next ? { continue: continueToken(next, store.prefixOf(filter.namespace)) } : {}),
     ...(next && everything(filter) ? { remainingItemCount: remaining } : {}),
   };
   return { code: 200, body: { kind: `${info.kind}List`, apiVersion: apiVersionOf(info), metadata, items } };
@@ -88,12 +91,38 @@ function exactRevision(version: string | undefined, match: string | undefined): 
   return revision;
 }
 
-function parseContinue(token: string): Continue {
+/** The token as upstream makes it: base64 of JSON, which clients are not to look into. */
+function continueToken({ rv, after }: Continue, prefix: string): string {
+  const start = `${after.slice(prefix.length)}\0`;
+  return encodeBase64Url(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start }));
+}
+
+function parseContinue(token: string, prefix: string): Continue {
   try {
-    const { rv, after } = JSON.parse(token) as Continue;
-    if (Number.isInteger(rv) && typeof after === 'string') return { rv, after };
+    const { v, rv, start } = JSON.parse(decodeBase64Url(token)) as { v?: string; rv?: number; start?: string };
+    const known = v === 'meta.k8s.io/v1' && Number.isInteger(rv) && typeof start === 'string' && start !== '';
+    if (known) return { rv: rv as number, after: prefix + (start as string).replace(/\0$/, '') };
   } catch {
     // Falls through to the answer below: the token is not one of ours.
   }
   throw badRequestError('continue key is not valid');
+}
+
+/** Combinations that make no sense (apimachinery/pkg/apis/meta/internalversion/validation). */
+function checkOptions({ options }: RequestContext): void {
+  const { resourceVersion, resourceVersionMatch: match } = options;
+  if (options.continue && resourceVersion && resourceVersion !== '0') {
+    throw badRequestError('specifying resource version is not allowed when using continue');
+  }
+  if (!match) return;
+  const field = 'resourceVersionMatch';
+  const refuse = (error: FieldError) => invalidError({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [error]);
+  if (!resourceVersion) throw refuse(forbidden(field, `${field} is forbidden unless resourceVersion is provided`));
+  if (options.continue) throw refuse(forbidden(field, `${field} is forbidden when continue is provided`));
+  if (match !== 'Exact' && match !== 'NotOlderThan') {
+    throw refuse(notSupported(field, match, ['Exact', 'NotOlderThan', '']));
+  }
+  if (match === 'Exact' && resourceVersion === '0') {
+    throw refuse(forbidden(field, `${field} "exact" is forbidden for resourceVersion "0"`));
+  }
 }

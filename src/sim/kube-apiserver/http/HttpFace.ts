@@ -18,6 +18,7 @@ import { customSchemaOf } from '../openapi/customSchemaOf.ts';
 import type { Descriptions } from '../openapi/modelDefinition.ts';
 import type { OpenApiSource } from '../openapi/openApi.ts';
 import { VERSION } from '../version.ts';
+import { jsonProblem } from './jsonProblem.ts';
 import { serveNonResource } from './nonResource.ts';
 import { parsePath } from './query.ts';
 import { requestInfoOf } from './RequestInfo.ts';
@@ -105,13 +106,15 @@ export class HttpFace {
       throw failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`, {});
     }
     const type = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+    // A patch of no kind that there is: its body need not be read to be refused.
+    if (raw.method === 'PATCH' && !type.includes('patch+')) return {};
     if (type === PROTOBUF && raw.bytes) return parseProtobuf(raw.bytes);
     if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return parseYamlBody(text);
     if (!type.endsWith('json') && type !== '*/*') throw unsupportedMediaType(type);
     try {
       return JSON.parse(text);
     } catch {
-      throw badRequestError(jsonProblem(text));
+      throw notJson(text, type);
     }
   }
 }
@@ -135,14 +138,16 @@ function parseYamlBody(text: string): unknown {
   }
 }
 
-/** What Go's decoder says of text that is not JSON. */
-function jsonProblem(text: string): string {
-  const first = text.trimStart()[0] ?? '';
-  if (first === '') return 'unexpected end of JSON input';
-  if ('{["0123456789-tfn'.includes(first)) {
-    return `couldn't get version/kind; json parse error: unexpected end of JSON input`;
+/** The answer to text that is no JSON: patches and objects are read at different places, which word it differently. */
+function notJson(text: string, type: string): StatusError {
+  const problem = jsonProblem(text);
+  if (type === 'application/merge-patch+json') {
+    const message = 'Invalid JSON Patch';
+    return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
   }
-  return `couldn't get version/kind; json parse error: invalid character '${first}' looking for beginning of value`;
+  return badRequestError(
+    type.endsWith('patch+json') ? problem : `couldn't get version/kind; json parse error: ${problem}`,
+  );
 }
 
 const unsupportedMediaType = (type: string): StatusError =>

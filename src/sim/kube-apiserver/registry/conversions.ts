@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../api/meta.ts';
+import { hpaV1Of, hpaV2Of } from './autoscaling/hpaConversion.ts';
 import { coreEventOf, eventsV1Of } from './core/eventConversion.ts';
 
 /** How objects of a served version become those of the version that is stored, and back. */
@@ -14,6 +15,11 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
     storage: { group: '', version: 'v1', resource: 'events' },
     toStorage: coreEventOf,
     fromStorage: eventsV1Of,
+  },
+  'autoscaling/v1/horizontalpodautoscalers': {
+    storage: { group: 'autoscaling', version: 'v2', resource: 'horizontalpodautoscalers' },
+    toStorage: hpaV2Of,
+    fromStorage: hpaV1Of,
   },
 };
 
