@@ -1,133 +1,154 @@
+const END = 'unexpected end of JSON input';
+
 /**
  * What Go's encoding/json says of text that is not JSON, e.g. `invalid character 'r' looking for beginning of object key
  * string`. Call it only with text that does not parse. Does not recurse, so nesting costs nothing.
  */
 export function jsonProblem(text: string): string {
-  let at = 0;
-  const end = 'unexpected end of JSON input';
-  const bad = (where: string): string => `invalid character ${goChar(text, at)} ${where}`;
-  const skip = (): void => {
-    while (' \t\r\n'.includes(text[at] ?? 'x')) at++;
-  };
+  return new JsonScanner(text).scan();
+}
+
+/** Walks over JSON until it goes wrong. Each reader returns the problem, or undefined and stands behind what it read. */
+class JsonScanner {
+  private at = 0;
   /** The closing characters of what is open, innermost last. */
-  const open: string[] = [];
-  for (;;) {
-    skip();
-    if (at >= text.length) return end;
-    const first = text[at] as string;
-    if (first === '{' || first === '[') {
-      open.push(first === '{' ? '}' : ']');
-      at++;
-      skip();
-      if (text[at] !== open.at(-1)) {
-        const problem = open.at(-1) === '}' ? readKey() : undefined;
-        if (problem) return problem;
-        continue;
-      }
-      at++;
-      open.pop();
-    } else {
-      const problem = readScalar(first);
-      if (problem) return problem;
-    }
+  private readonly open: string[] = [];
+
+  constructor(private readonly text: string) {}
+
+  scan(): string {
     for (;;) {
-      skip();
-      if (open.length === 0) return at >= text.length ? end : bad('after top-level value');
-      if (at >= text.length) return end;
-      const inObject = open.at(-1) === '}';
-      if (text[at] === open.at(-1)) {
-        at++;
-        open.pop();
+      const problem = this.readValue() ?? this.readAfterValue();
+      if (problem) return problem;
+    }
+  }
+
+  private bad(where: string): string {
+    return `invalid character ${goChar(this.text, this.at)} ${where}`;
+  }
+
+  private get char(): string {
+    return this.text[this.at] ?? '';
+  }
+
+  /** Skips spaces; whether nothing is left. */
+  private skip(): boolean {
+    while (this.char !== '' && ' \t\r\n'.includes(this.char)) this.at++;
+    return this.char === '';
+  }
+
+  /** A scalar, or the beginning of an object or list up to its first value. */
+  private readValue(): string | undefined {
+    for (;;) {
+      if (this.skip()) return END;
+      const first = this.char;
+      if (first !== '{' && first !== '[') return this.readScalar(first);
+      this.open.push(first === '{' ? '}' : ']');
+      this.at++;
+      this.skip();
+      if (this.char === this.open.at(-1)) return undefined;
+      const problem = first === '{' ? this.readKey() : undefined;
+      if (problem) return problem;
+    }
+  }
+
+  /** What closes after a value, and the comma and key before the next. */
+  private readAfterValue(): string | undefined {
+    for (;;) {
+      const ended = this.skip();
+      if (this.open.length === 0) return ended ? END : this.bad('after top-level value');
+      if (ended) return END;
+      const inObject = this.open.at(-1) === '}';
+      if (this.char === this.open.at(-1)) {
+        this.at++;
+        this.open.pop();
         continue;
       }
-      if (text[at] !== ',') return bad(inObject ? 'after object key:value pair' : 'after array element');
-      at++;
-      const problem = inObject ? readKey() : undefined;
-      if (problem) return problem;
-      break;
+      if (this.char !== ',') return this.bad(inObject ? 'after object key:value pair' : 'after array element');
+      this.at++;
+      return inObject ? this.readKey() : undefined;
     }
   }
 
-  function readKey(): string | undefined {
-    skip();
-    if (at >= text.length) return end;
-    if (text[at] !== '"') return bad('looking for beginning of object key string');
-    const problem = readString();
+  private readKey(): string | undefined {
+    if (this.skip()) return END;
+    if (this.char !== '"') return this.bad('looking for beginning of object key string');
+    const problem = this.readString();
     if (problem) return problem;
-    skip();
-    if (at >= text.length) return end;
-    if (text[at] !== ':') return bad('after object key');
-    at++;
+    if (this.skip()) return END;
+    if (this.char !== ':') return this.bad('after object key');
+    this.at++;
     return undefined;
   }
 
-  function readScalar(first: string): string | undefined {
-    if (first === '"') return readString();
-    if (first === 't') return readLiteral('true');
-    if (first === 'f') return readLiteral('false');
-    if (first === 'n') return readLiteral('null');
-    if (first !== '-' && !(first >= '0' && first <= '9')) return bad('looking for beginning of value');
-    return readNumber();
+  private readScalar(first: string): string | undefined {
+    if (first === '"') return this.readString();
+    if (first === 't') return this.readLiteral('true');
+    if (first === 'f') return this.readLiteral('false');
+    if (first === 'n') return this.readLiteral('null');
+    if (first !== '-' && !/\d/.test(first)) return this.bad('looking for beginning of value');
+    return this.readNumber();
   }
 
-  function readLiteral(word: string): string | undefined {
+  private readLiteral(word: string): string | undefined {
     for (const expected of word) {
-      if (at >= text.length) return end;
-      if (text[at] !== expected) return bad(`in literal ${word} (expecting '${expected}')`);
-      at++;
+      if (this.char === '') return END;
+      if (this.char !== expected) return this.bad(`in literal ${word} (expecting '${expected}')`);
+      this.at++;
     }
     return undefined;
   }
 
-  function readNumber(): string | undefined {
-    const isDigit = (): boolean => /\d/.test(text[at] ?? '');
-    const digits = (): void => {
-      while (isDigit()) at++;
-    };
-    if (text[at] === '-') at++;
-    if (at >= text.length) return end;
-    if (!isDigit()) return bad('in numeric literal');
-    if (text[at] === '0') at++;
-    else digits();
-    if (text[at] === '.') {
-      at++;
-      if (at >= text.length) return end;
-      if (!isDigit()) return bad('after decimal point in numeric literal');
-      digits();
-    }
-    if (text[at] === 'e' || text[at] === 'E') {
-      at++;
-      if (text[at] === '+' || text[at] === '-') at++;
-      if (at >= text.length) return end;
-      if (!isDigit()) return bad('in exponent of numeric literal');
-      digits();
-    }
+  /** Digits, of which there must be one. */
+  private readDigits(where: string): string | undefined {
+    if (this.char === '') return END;
+    if (!/\d/.test(this.char)) return this.bad(where);
+    while (/\d/.test(this.char)) this.at++;
     return undefined;
   }
 
-  function readString(): string | undefined {
-    at++;
-    for (; at < text.length; at++) {
-      const char = text[at] as string;
-      if (char === '"') {
-        at++;
+  private readNumber(): string | undefined {
+    if (this.char === '-') this.at++;
+    if (this.char === '0') this.at++;
+    else {
+      const problem = this.readDigits('in numeric literal');
+      if (problem) return problem;
+    }
+    if (this.char === '.') {
+      this.at++;
+      const problem = this.readDigits('after decimal point in numeric literal');
+      if (problem) return problem;
+    }
+    if (this.char !== 'e' && this.char !== 'E') return undefined;
+    this.at++;
+    if (this.char === '+' || this.char === '-') this.at++;
+    return this.readDigits('in exponent of numeric literal');
+  }
+
+  private readString(): string | undefined {
+    for (this.at++; this.char !== ''; this.at++) {
+      if (this.char === '"') {
+        this.at++;
         return undefined;
       }
-      if (char < ' ') return bad('in string literal');
-      if (char !== '\\') continue;
-      at++;
-      if (at >= text.length) return end;
-      if (text[at] !== 'u') {
-        if (!'"\\/bfnrt'.includes(text[at] as string)) return bad('in string escape code');
-        continue;
-      }
-      for (let i = 0; i < 4; i++) {
-        at++;
-        if (at >= text.length) return end;
-        if (!/[0-9a-fA-F]/.test(text[at] as string)) return bad('in \\u hexadecimal character escape');
-      }
+      if (this.char < ' ') return this.bad('in string literal');
+      const problem = this.char === '\\' ? this.readEscape() : undefined;
+      if (problem) return problem;
     }
-    return end;
+    return END;
+  }
+
+  /** Ends on the last character of the escape. */
+  private readEscape(): string | undefined {
+    this.at++;
+    if (this.char === '') return END;
+    if (this.char !== 'u') return '"\\/bfnrt'.includes(this.char) ? undefined : this.bad('in string escape code');
+    for (let i = 0; i < 4; i++) {
+      this.at++;
+      if (this.char === '') return END;
+      if (!/[0-9a-fA-F]/.test(this.char)) return this.bad('in \\u hexadecimal character escape');
+    }
+    return undefined;
   }
 }
 
