@@ -27,26 +27,26 @@ class JsonScanner {
     return `invalid character ${goChar(this.text, this.at)} ${where}`;
   }
 
-  private get char(): string {
+  private peek(): string {
     return this.text[this.at] ?? '';
   }
 
   /** Skips spaces; whether nothing is left. */
   private skip(): boolean {
-    while (this.char !== '' && ' \t\r\n'.includes(this.char)) this.at++;
-    return this.char === '';
+    while (this.peek() !== '' && ' \t\r\n'.includes(this.peek())) this.at++;
+    return this.peek() === '';
   }
 
   /** A scalar, or the beginning of an object or list up to its first value. */
   private readValue(): string | undefined {
     for (;;) {
       if (this.skip()) return END;
-      const first = this.char;
+      const first = this.peek();
       if (first !== '{' && first !== '[') return this.readScalar(first);
       this.open.push(first === '{' ? '}' : ']');
       this.at++;
       this.skip();
-      if (this.char === this.open.at(-1)) return undefined;
+      if (this.peek() === this.open.at(-1)) return undefined;
       const problem = first === '{' ? this.readKey() : undefined;
       if (problem) return problem;
     }
@@ -59,12 +59,12 @@ class JsonScanner {
       if (this.open.length === 0) return ended ? END : this.bad('after top-level value');
       if (ended) return END;
       const inObject = this.open.at(-1) === '}';
-      if (this.char === this.open.at(-1)) {
+      if (this.peek() === this.open.at(-1)) {
         this.at++;
         this.open.pop();
         continue;
       }
-      if (this.char !== ',') return this.bad(inObject ? 'after object key:value pair' : 'after array element');
+      if (this.peek() !== ',') return this.bad(inObject ? 'after object key:value pair' : 'after array element');
       this.at++;
       return inObject ? this.readKey() : undefined;
     }
@@ -72,11 +72,11 @@ class JsonScanner {
 
   private readKey(): string | undefined {
     if (this.skip()) return END;
-    if (this.char !== '"') return this.bad('looking for beginning of object key string');
+    if (this.peek() !== '"') return this.bad('looking for beginning of object key string');
     const problem = this.readString();
     if (problem) return problem;
     if (this.skip()) return END;
-    if (this.char !== ':') return this.bad('after object key');
+    if (this.peek() !== ':') return this.bad('after object key');
     this.at++;
     return undefined;
   }
@@ -92,8 +92,8 @@ class JsonScanner {
 
   private readLiteral(word: string): string | undefined {
     for (const expected of word) {
-      if (this.char === '') return END;
-      if (this.char !== expected) return this.bad(`in literal ${word} (expecting '${expected}')`);
+      if (this.peek() === '') return END;
+      if (this.peek() !== expected) return this.bad(`in literal ${word} (expecting '${expected}')`);
       this.at++;
     }
     return undefined;
@@ -101,38 +101,38 @@ class JsonScanner {
 
   /** Digits, of which there must be one. */
   private readDigits(where: string): string | undefined {
-    if (this.char === '') return END;
-    if (!/\d/.test(this.char)) return this.bad(where);
-    while (/\d/.test(this.char)) this.at++;
+    if (this.peek() === '') return END;
+    if (!/\d/.test(this.peek())) return this.bad(where);
+    while (/\d/.test(this.peek())) this.at++;
     return undefined;
   }
 
   private readNumber(): string | undefined {
-    if (this.char === '-') this.at++;
-    if (this.char === '0') this.at++;
+    if (this.peek() === '-') this.at++;
+    if (this.peek() === '0') this.at++;
     else {
       const problem = this.readDigits('in numeric literal');
       if (problem) return problem;
     }
-    if (this.char === '.') {
+    if (this.peek() === '.') {
       this.at++;
       const problem = this.readDigits('after decimal point in numeric literal');
       if (problem) return problem;
     }
-    if (this.char !== 'e' && this.char !== 'E') return undefined;
+    if (this.peek() !== 'e' && this.peek() !== 'E') return undefined;
     this.at++;
-    if (this.char === '+' || this.char === '-') this.at++;
+    if (this.peek() === '+' || this.peek() === '-') this.at++;
     return this.readDigits('in exponent of numeric literal');
   }
 
   private readString(): string | undefined {
-    for (this.at++; this.char !== ''; this.at++) {
-      if (this.char === '"') {
+    for (this.at++; this.peek() !== ''; this.at++) {
+      if (this.peek() === '"') {
         this.at++;
         return undefined;
       }
-      if (this.char < ' ') return this.bad('in string literal');
-      const problem = this.char === '\\' ? this.readEscape() : undefined;
+      if (this.peek() < ' ') return this.bad('in string literal');
+      const problem = this.peek() === '\\' ? this.readEscape() : undefined;
       if (problem) return problem;
     }
     return END;
@@ -141,12 +141,12 @@ class JsonScanner {
   /** Ends on the last character of the escape. */
   private readEscape(): string | undefined {
     this.at++;
-    if (this.char === '') return END;
-    if (this.char !== 'u') return '"\\/bfnrt'.includes(this.char) ? undefined : this.bad('in string escape code');
+    if (this.peek() === '') return END;
+    if (this.peek() !== 'u') return '"\\/bfnrt'.includes(this.peek()) ? undefined : this.bad('in string escape code');
     for (let i = 0; i < 4; i++) {
       this.at++;
-      if (this.char === '') return END;
-      if (!/[0-9a-fA-F]/.test(this.char)) return this.bad('in \\u hexadecimal character escape');
+      if (this.peek() === '') return END;
+      if (!/[0-9a-fA-F]/.test(this.peek())) return this.bad('in \\u hexadecimal character escape');
     }
     return undefined;
   }
