@@ -219,3 +219,45 @@ test('a selector that does not match its template is refused at the selector', a
   await expect(problems.getByRole('button', { name: /Line (7|8|9|11|12|13)/ })).toBeVisible();
   await expect(orrery.item(/^Service web/)).toHaveCount(1);
 });
+
+test('breaks a readiness probe: the pod gets no traffic until it is mended', async ({ page }) => {
+  const name = (
+    (await orrery
+      .item(/^Pod hello-/)
+      .first()
+      .getAttribute('aria-label')) ?? ''
+  ).replace(/, .*/, '');
+  await orrery.inspect(new RegExp(`^${name}`));
+  await orrery.inspector.getByRole('button', { name: 'Break readiness probe' }).click();
+  await expect(orrery.inspector.getByText(/Running but not ready/)).toBeVisible({ timeout: 45_000 });
+  await orrery.inspector.getByRole('button', { name: 'Mend readiness probe' }).click();
+  await expect(orrery.inspector.getByText(/Running and ready on/)).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('button', { name: 'Undo: breakProbe' })).toBeVisible();
+});
+
+test('kills a container by keyboard from the menu of its pod; it is restarted', async ({ page }) => {
+  await orrery
+    .item(/^Pod hello-/)
+    .first()
+    .focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Kill container' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.keyboard.press('Escape');
+  await orrery.run('kubectl get pods -l app=hello -w', /Running +1 \(\d+s ago\)/);
+});
+
+test('nothing can be undone before anything was done', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled();
+});
+
+test('stops a node from the chaos panel, and starts it again', async ({ page }) => {
+  await page.getByRole('tab', { name: 'Chaos' }).click();
+  await page.getByRole('button', { name: 'Stop kind-worker2' }).click();
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByRole('menuitemradio', { name: '20×' }).click();
+  await expect(orrery.item(/^Node kind-worker2, NotReady/)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Start kind-worker2' }).click();
+  await expect(orrery.item(/^Node kind-worker2, Ready/)).toHaveCount(1);
+});

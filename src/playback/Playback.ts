@@ -61,6 +61,8 @@ export interface PlaybackState {
   /** The latest time reached on this branch. */
   end: number;
   revision: number;
+  /** Length of the journal. */
+  actions?: number;
   events: number;
   /** The last act of the user, which undo takes back: all requests of one Apply or one line in the terminal. */
   canUndo?: string;

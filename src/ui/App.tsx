@@ -1,6 +1,8 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import { useT } from './i18n/translate.ts';
+import { ConfirmAction } from './inspector/ConfirmAction.tsx';
+import { ObjectMenu } from './inspector/ObjectMenu.tsx';
 import { ShareDialog } from './share/ShareDialog.tsx';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { Shortcuts } from './shell/Shortcuts.tsx';
@@ -25,6 +27,8 @@ export function App() {
       <CommandPalette />
       <ShareDialog />
       <ShortcutsDialog />
+      <ObjectMenu />
+      <ConfirmAction />
       <Shortcuts />
       <Toasts />
     </Tooltip.Provider>

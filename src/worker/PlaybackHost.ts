@@ -104,6 +104,7 @@ export class PlaybackHost {
       ...(session.viewing === undefined ? {} : { viewing: session.viewing }),
       end: session.now,
       revision: etcd.revision,
+      actions: session.journal.length,
       events: kernel.steps,
       ...named('canUndo', lastAct(session.journal, this.given)),
       ...named('canRedo', this.undone.at(-1) ?? []),

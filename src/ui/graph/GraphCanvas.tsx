@@ -9,6 +9,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { openObjectMenu } from '../stores/useObjectMenu.ts';
 import { usePrefs } from '../stores/usePrefs.ts';
 import { select } from '../stores/useSelection.ts';
 import type { GraphLens } from './buildGraph.ts';
@@ -79,6 +80,10 @@ function Canvas({ lens, view }: { lens: GraphLens; view: GraphView }) {
         if (event) moved.current = true;
       }}
       onNodeClick={(_event, node) => select((node as ViewNode).data.node.object ?? node.id)}
+      onNodeContextMenu={(event, node) => {
+        event.preventDefault();
+        openObjectMenu((node as ViewNode).data.node.object ?? node.id, event.clientX, event.clientY);
+      }}
       onPaneClick={() => select(undefined)}
     >
       <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} color="var(--grid-dot)" bgColor="var(--bg)" />

@@ -3,6 +3,7 @@ import { useT } from '../i18n/translate.ts';
 import { KindIcon } from '../icons/KindIcon.tsx';
 import { objectState } from '../status/objectState.ts';
 import { useObject } from '../stores/useMirror.ts';
+import { openObjectMenuAt } from '../stores/useObjectMenu.ts';
 import { select, useSelection } from '../stores/useSelection.ts';
 import { type OutlineRow, outlineRows } from './outlineRows.ts';
 import type { GraphView } from './toView.ts';
@@ -25,6 +26,8 @@ export function OutlineTree({ view, pinned }: { view: GraphView; pinned: boolean
     else if (event.key === 'ArrowRight' && (rows[active + 1]?.level ?? 0) > (row?.level ?? 0)) focusRow(active + 1);
     else if (event.key === 'ArrowLeft')
       focusRow(rows.findLastIndex((r, i) => i < active && r.level < (row?.level ?? 0)));
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))
+      openObjectMenuAt(row?.object ?? '', event.target as Element);
     else if (event.key === 'Enter' || event.key === ' ') select(row?.object ?? row?.id);
     else return;
     event.preventDefault();
@@ -70,6 +73,10 @@ const OutlineItem = memo(function OutlineItem({ row, index, focusable, onFocus }
       style={{ paddingInlineStart: 8 + (row.level - 1) * 14 }}
       onFocus={() => onFocus(index)}
       onClick={() => select(row.object ?? row.id)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openObjectMenuAt(row.object ?? '', event.currentTarget);
+      }}
       onKeyDown={() => {}}
     >
       <KindIcon kind={row.kind} size={13} />

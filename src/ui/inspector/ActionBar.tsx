@@ -1,18 +1,19 @@
 import { Copy, Minus, Plus } from 'lucide-react';
-import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
 import type { StoredObject } from '../../api/meta.ts';
+import { useFaults } from '../chaos/useFaults.ts';
 import { IconButton } from '../components/IconButton.tsx';
-import { t as translateNow, useT } from '../i18n/translate.ts';
-import { newAct } from '../stores/newAct.ts';
-import { useSession } from '../stores/useSession.ts';
+import { useT } from '../i18n/translate.ts';
 import { toast } from '../stores/useToasts.ts';
-import { actionsFor, isScalable, type ObjectAction, scaleAction } from './actions.ts';
+import { actionsFor, isScalable, type ObjectAction, replicasOf, scaleAction } from './actions.ts';
+import { askFirst } from './ConfirmAction.tsx';
+import { perform } from './perform.ts';
 
 /** What one can do with an object. The line below shows how kubectl would do what the pointer or focus is on. */
 export function ActionBar({ object }: { object: StoredObject }) {
   const t = useT();
   const [shown, setShown] = useState<ObjectAction>();
+  useFaults();
   const actions = actionsFor(object);
   const hint = (action: ObjectAction) => ({
     onPointerEnter: () => setShown(action),
@@ -45,9 +46,6 @@ export function ActionBar({ object }: { object: StoredObject }) {
 }
 
 type Hint = (action: ObjectAction) => { onPointerEnter: () => void; onFocus: () => void };
-
-const replicasOf = (object: StoredObject): number =>
-  (object as StoredObject & { spec?: { replicas?: number } }).spec?.replicas ?? 1;
 
 function Scaler({ object, hint }: { object: StoredObject; hint: Hint }) {
   const t = useT();
@@ -83,26 +81,9 @@ function Scaler({ object, hint }: { object: StoredObject; hint: Hint }) {
 function Confirmed({ action, object, hint }: { action: ObjectAction; object: StoredObject; hint: Hint }) {
   const t = useT();
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger className="button tiny danger" {...hint(action)}>
-        {t(action.label)}
-      </AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog">
-          <AlertDialog.Title>
-            {t(action.label)}: {object.metadata.name}
-          </AlertDialog.Title>
-          <AlertDialog.Description className="mono">{action.kubectl}</AlertDialog.Description>
-          <div className="dialog-buttons">
-            <AlertDialog.Cancel className="button">{t('inspector.cancel')}</AlertDialog.Cancel>
-            <AlertDialog.Action className="button primary" onClick={() => void perform(action, object)}>
-              {t('action.confirm')}
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <button type="button" className="button tiny danger" {...hint(action)} onClick={() => askFirst(action, object)}>
+      {t(action.label)}
+    </button>
   );
 }
 
@@ -126,18 +107,4 @@ function KubectlLine({ line }: { line: string }) {
       </IconButton>
     </div>
   );
-}
-
-async function perform(action: ObjectAction, object: StoredObject): Promise<void> {
-  const { client, playback } = useSession.getState();
-  if (!client) return;
-  const label = translateNow(action.label);
-  try {
-    const act = newAct();
-    await action.run(client.with({ act: () => act }), playback);
-    if (action.id !== 'scale')
-      toast({ tone: 'ok', text: translateNow('action.done', { action: label, name: object.metadata.name }) });
-  } catch (error) {
-    toast({ tone: 'err', text: translateNow('action.failed', { action: label }), detail: (error as Error).message });
-  }
 }

@@ -3,6 +3,7 @@ import { parseApiVersion } from '../../api/meta.ts';
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { ResourceRef } from '../../client/KubeRequest.ts';
 import type { Playback } from '../../playback/Playback.ts';
+import { faultState } from '../chaos/faultState.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { podsOn } from '../status/nodeUsage.ts';
 import { type Deployment, kindOf, type Node, type Pod, type ReplicaSet, useMirror } from '../stores/useMirror.ts';
@@ -20,6 +21,9 @@ export interface ObjectAction {
 
 const SCALABLE = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
 const RESTARTABLE = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+export const replicasOf = (object: StoredObject): number =>
+  (object as StoredObject & { spec?: { replicas?: number } }).spec?.replicas ?? 1;
 
 export const isScalable = (object: StoredObject): boolean => SCALABLE.has(object.kind);
 
@@ -51,7 +55,7 @@ export function actionsFor(object: StoredObject): ObjectAction[] {
   if (RESTARTABLE.has(object.kind)) actions.push(restart(object));
   if (object.kind === 'Deployment') actions.push(...rollout(object as Deployment));
   if (object.kind === 'Node') actions.push(...nodeActions(object as Node));
-  if (object.kind === 'Pod') actions.push(killContainer(object as Pod));
+  if (object.kind === 'Pod' && usePlayback.getState().state) actions.push(...podFaults(object as Pod));
   if (object.kind === 'CronJob') actions.push(suspend(object));
   if (object.kind !== 'Node' && object.kind !== 'Event') actions.push(remove(object));
   return actions;
@@ -126,7 +130,7 @@ function templateOf(replicaSet: ReplicaSet): unknown {
 function nodeActions(node: Node): ObjectAction[] {
   const { name } = node.metadata;
   const cordoned = node.spec?.unschedulable === true;
-  const down = node.status?.conditions?.some((c) => c.type === 'Ready' && c.status !== 'True');
+  const down = faultState(usePlayback.getState().journal).nodes.has(name);
   const actions: ObjectAction[] = [
     {
       id: 'cordon',
@@ -166,6 +170,24 @@ async function drain(client: KubeClient, node: Node): Promise<void> {
     const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
     await client.create({ ...refOf(pod), subresource: 'eviction' }, eviction as StoredObject);
   }
+}
+
+/** What one can break in a pod; probes only where it has them. */
+function podFaults(pod: Pod): ObjectAction[] {
+  const { name, namespace = 'default' } = pod.metadata;
+  const { probes } = faultState(usePlayback.getState().journal);
+  const actions = pod.status?.containerStatuses?.some((c) => c.state?.running) ? [killContainer(pod)] : [];
+  for (const probe of ['readiness', 'liveness'] as const) {
+    if (!pod.spec?.containers.some((c) => c[`${probe}Probe`])) continue;
+    const broken = !probes.has(`${namespace}/${name}/${probe}`);
+    actions.push({
+      id: probe,
+      label: `action.${broken ? 'break' : 'mend'}.${probe}`,
+      kubectl: `# ${probe} probe of ${name}: ${broken ? 'fails from now on' : 'as the container answers'}`,
+      run: async (_client, playback) => playback?.fault({ type: 'breakProbe', namespace, pod: name, probe, broken }),
+    });
+  }
+  return actions;
 }
 
 function killContainer(pod: Pod): ObjectAction {

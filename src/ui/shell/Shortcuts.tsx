@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { fitRequest } from '../graph/fitRequest.ts';
 import { openDialog } from '../stores/useDialogs.ts';
+import { openObjectMenuAt } from '../stores/useObjectMenu.ts';
 import { type Lens, setLens, setPrefs, togglePane, usePrefs } from '../stores/usePrefs.ts';
-import { select } from '../stores/useSelection.ts';
+import { select, useSelection } from '../stores/useSelection.ts';
 import { applyAll } from '../yaml-editor/applyAll.ts';
 import { step, togglePlay } from './timeActions.ts';
 
@@ -51,6 +52,8 @@ function single(event: KeyboardEvent): (() => void) | undefined {
       return () => step('event');
     case ',':
       return () => step('interesting');
+    case 'm':
+      return openSelectedMenu;
     case 'f':
       return fitRequest;
     case '/':
@@ -62,6 +65,11 @@ function single(event: KeyboardEvent): (() => void) | undefined {
     default:
       return undefined;
   }
+}
+
+function openSelectedMenu(): void {
+  const { selected } = useSelection.getState();
+  if (selected) openObjectMenuAt(selected, document.querySelector('.graph-stage .card[data-selected]'));
 }
 
 /** Esc gives a maximised pane back first, then the selection. Dialogs and menus take it for themselves. */

@@ -13,6 +13,7 @@ const KEYS: readonly [MessageKey, string][] = [
   ['keys.lens', '1 2 3 4'],
   ['keys.filter', '/'],
   ['keys.move', '← ↑ → ↓'],
+  ['keys.menu', 'M'],
   ['keys.fit', 'F'],
   ['keys.editor', 'Ctrl/⌘ B'],
   ['keys.bottom', 'Ctrl/⌘ J'],

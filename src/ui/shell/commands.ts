@@ -104,7 +104,7 @@ function viewCommands(t: Translate): CommandItem[] {
   return [
     { id: 'fit', title: t('graph.fit'), shortcut: 'F', run: fitRequest },
     ...PANES.map((pane) => ({ id: `pane-${pane}`, title: t(`pane.${pane}`), run: () => togglePane(pane) })),
-    ...(['terminal', 'events', 'metrics'] as const).map((tab) => ({
+    ...(['terminal', 'events', 'metrics', 'chaos'] as const).map((tab) => ({
       id: `tab-${tab}`,
       title: t(`tab.${tab}`),
       run: () => showBottomTab(tab),

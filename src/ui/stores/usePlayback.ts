@@ -12,12 +12,12 @@ export const usePlayback = create<PlaybackView>()(() => ({ journal: [] }));
 
 /** Follows the cluster's time and journal. */
 export function followPlayback(playback: Playback): Cancel {
-  let journalRevision = -1;
+  let taken: string | undefined;
   const take = (state: PlaybackState): void => {
     usePlayback.setState({ state });
-    const stamp = state.revision;
-    if (stamp === journalRevision) return;
-    journalRevision = stamp;
+    const stamp = state.actions === undefined ? `r${state.revision}` : `${state.actions} ${state.canUndo}`;
+    if (stamp === taken) return;
+    taken = stamp;
     refreshJournal(playback);
   };
   void playback.state().then(take);
@@ -31,5 +31,5 @@ function refreshJournal(playback: Playback): void {
   setTimeout(async () => {
     refreshing = false;
     usePlayback.setState({ journal: await playback.journal() });
-  }, 500);
+  }, 120);
 }

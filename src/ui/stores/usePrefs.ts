@@ -3,7 +3,7 @@ import { create } from 'zustand';
 export type Lens = 'traffic' | 'cluster' | 'ownership' | 'control-plane';
 export type Locale = 'en' | 'ko';
 export type ThemeChoice = 'system' | 'dark' | 'light';
-export type BottomTab = 'terminal' | 'events' | 'metrics';
+export type BottomTab = 'terminal' | 'events' | 'metrics' | 'chaos';
 export type PaneName = 'editor' | 'inspector' | 'bottom' | 'timeline';
 
 /** How this person likes the page. Kept on the device. */
