@@ -131,6 +131,25 @@ describe('a request from outside', () => {
   });
 });
 
+describe('the network plugin', () => {
+  const rows: [string, string, string, boolean][] = [
+    ['kindnet', 'kube-proxy on n0', 'route 10.244.1.0/24 via 172.18.0.3', true],
+    ['flannel', 'kube-proxy on n0', 'flannel.1: VXLAN', true],
+    ['calico', 'kube-proxy on n0', 'tunl0: IP-in-IP', true],
+    ['cilium', 'Cilium on n0', 'cilium_vxlan', false],
+  ];
+  test.each(rows)('%s shows on the way: %s', (cni, who, route, hasRules) => {
+    const b = new NetworkBed({ cni }).pod('client', { node: 0, ports: [] }).pod('b', { node: 1 });
+    const service = b.service('web', { ports: PORTS });
+    b.endpoints('web', [{ pod: 'b' }]).settle();
+    const { hops = [] } = b.connect('client', service.spec?.clusterIP ?? '', 80);
+    const proxied = hops.find((hop) => hop.kind === 'kube-proxy');
+    expect(proxied?.text).toContain(who);
+    expect(proxied?.rule !== undefined).toBe(hasRules);
+    expect(hops.find((hop) => hop.kind === 'cni')?.text).toContain(route);
+  });
+});
+
 describe('a change of endpoints', () => {
   test('reaches the rules after the sync period, not at once', () => {
     const { bed: b, clusterIP } = bed({}, [{ pod: 'a' }]);

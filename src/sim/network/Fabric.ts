@@ -160,12 +160,12 @@ export class Fabric {
     port: number,
     inside: boolean,
   ): Reached | undefined {
-    const { proxy, clusterCIDR, ingress } = this.parts;
+    const { proxy, ingress } = this.parts;
     const { port: service } = match;
     walk.latencyMs += LATENCIES.rules;
     const before = walk.hops && packet(walk, ip, port);
     const verdict = proxy.choose(match, this.arrive(walk, node, inside));
-    if (walk.hops && before) proxyHop(walk, node, match, verdict, before, clusterCIDR);
+    if (walk.hops && before) proxyHop(walk, node, match, verdict, before, this.parts);
     const serviceId = `service/${service.namespace}/${service.service}`;
     if (verdict.action !== 'dnat') {
       walk.path.push(serviceId);

@@ -4,6 +4,7 @@ import type { ServerProfile } from './PodEndpoints.ts';
 
 /** Longest wait for a worker before a server refuses more (a full listen queue). */
 const MAX_WAIT_MS = 20_000;
+const MAX_KNOWN = 20_000;
 
 /**
  * Servers under load: each works on so many requests at a time, the rest wait in line. Kept as the moment at which the
@@ -25,11 +26,13 @@ export class ServerQueues {
     const free = Math.max(now, this.busyUntil.get(pod.key) ?? 0);
     const waitMs = Math.max(0, free - now);
     if (waitMs > MAX_WAIT_MS) return undefined;
+    if (this.busyUntil.size >= MAX_KNOWN && !this.busyUntil.has(pod.key)) this.prune(now);
     this.busyUntil.set(pod.key, free + (takesMs * weight) / workers);
     return waitMs + takesMs;
   }
 
-  forget(key: string): void {
-    this.busyUntil.delete(key);
+  /** Servers whose work is done need not be remembered. */
+  private prune(now: number): void {
+    for (const [key, until] of this.busyUntil) if (until <= now) this.busyUntil.delete(key);
   }
 }

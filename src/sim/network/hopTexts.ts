@@ -29,11 +29,12 @@ export function proxyHop(
   match: Match,
   verdict: Verdict,
   before: PacketAddress,
-  clusterCIDR: string,
+  { plugin, clusterCIDR }: { plugin: CniPlugin | undefined; clusterCIDR: string },
 ): void {
   const { port } = match;
   const to = `service/${port.namespace}/${port.service}`;
-  const where = `kube-proxy on ${node.name}`;
+  const replaced = plugin?.replacesKubeProxy ? plugin.title : undefined;
+  const where = `${replaced ?? 'kube-proxy'} on ${node.name}`;
   if (verdict.action !== 'dnat') {
     const failed =
       verdict.action === 'reject'
@@ -42,7 +43,14 @@ export function proxyHop(
           ? `${before.source} is not in loadBalancerSourceRanges`
           : `${port.id} has no endpoints on ${node.name}, and its traffic policy is Local`;
     const text = verdict.action === 'reject' ? `${where} rejects it` : `${where} drops it`;
-    addHop(walk, { to, kind: 'kube-proxy', text, rule: refusalRule(match, verdict.action), before, failed });
+    addHop(walk, {
+      to,
+      kind: 'kube-proxy',
+      text,
+      ...(replaced ? {} : { rule: refusalRule(match, verdict.action) }),
+      before,
+      failed,
+    });
     return;
   }
   const { backend, count, masquerade, sticky } = verdict;
@@ -55,7 +63,7 @@ export function proxyHop(
     to,
     kind: 'kube-proxy',
     text: `${where} sends ${before.destination} to ${backend.address} (${choice})${masquerade ? ', masqueraded' : ''}`,
-    rule: dnatRules(match, verdict, node.name, clusterCIDR),
+    ...(replaced ? {} : { rule: dnatRules(match, verdict, node.name, clusterCIDR) }),
     before,
     after,
   });
