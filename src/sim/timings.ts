@@ -52,7 +52,7 @@ export const DEFAULT_TIMINGS = {
   /** kube-proxy `--iptables-min-sync-period`. */
   proxyMinSyncMs: 1_000,
   /** Writing changed rules into the kernel. */
-  proxySyncMs: 15,
+  proxySyncMs: 150,
   /** ingress-nginx: least time between two configurations, taking in endpoints, and the period of statuses. */
   ingressSyncMs: 1_000,
   ingressEndpointsMs: 30,

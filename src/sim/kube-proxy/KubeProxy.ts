@@ -50,12 +50,13 @@ export class KubeProxy {
   private readonly clock: { readonly now: number };
 
   constructor(
-    options: Omit<ServiceTableOptions, 'onApplied'>,
+    options: Omit<ServiceTableOptions, 'onApplied' | 'random'>,
     private readonly random: Random,
   ) {
     this.clock = options.clock;
     this.table = new ServiceTable({
       ...options,
+      random: random.fork('sync'),
       onApplied: (changes) => {
         for (const { before } of changes) {
           if (!before) continue;

@@ -156,7 +156,7 @@ describe('a change of endpoints', () => {
     b.pod('late', { node: 1 }).endpoints('web', [{ pod: 'late' }]);
     const names = () => new Set(Array.from({ length: 30 }, () => b.connect('client', clusterIP, 80).answeredBy?.name));
     expect(names()).toEqual(new Set(['a']));
-    b.settle(1_100);
+    b.settle(1_400);
     expect(names()).toEqual(new Set(['a', 'late']));
   });
 });

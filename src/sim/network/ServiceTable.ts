@@ -1,6 +1,7 @@
 import type { V1EndpointSlice, V1Service } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/meta.ts';
 import type { Clock } from '../../base/Clock.ts';
+import type { Random } from '../../base/Random.ts';
 import type { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import type { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
 import { type ServicePort, servicePorts } from './servicePorts.ts';
@@ -25,6 +26,8 @@ export interface ServiceTableOptions {
   /** Least time between two takings-in (kube-proxy `--iptables-min-sync-period`), and what one takes. */
   minSyncMs: number;
   syncMs: number;
+  /** Makes what a taking-in takes vary between half and one and a half times `syncMs`. */
+  random?: Random;
   /** Told which Services changed, after the table has them. */
   onApplied?(changes: readonly { key: string; before?: ServiceEntry; after?: ServiceEntry }[]): void;
 }
@@ -88,8 +91,10 @@ export class ServiceTable {
     this.dirty.add(key);
     if (this.scheduled) return;
     this.scheduled = true;
-    const { clock, minSyncMs, syncMs } = this.options;
-    clock.schedule(Math.max(syncMs, this.lastSync + minSyncMs - clock.now), () => this.syncNow());
+    const { clock, minSyncMs, syncMs, random } = this.options;
+    const takesMs = random ? syncMs * (0.5 + random.float()) : syncMs;
+    const waitMs = Math.max(0, this.lastSync + minSyncMs - clock.now);
+    clock.schedule(waitMs + takesMs, () => this.syncNow());
   }
 
   private build(key: string): ServiceEntry | undefined {

@@ -47,7 +47,7 @@ describe('a rolling update under load', () => {
 
   test('loses the requests that rules still send to stopped containers, the same ones every time', () => {
     const { total, failed } = update({});
-    expect(failed).toBeGreaterThan(100);
+    expect(failed).toBeGreaterThan(20);
     expect(failed / total).toBeLessThan(0.05);
     expect(update({})).toEqual({ total, failed });
   });
