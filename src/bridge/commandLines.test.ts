@@ -53,6 +53,13 @@ const LINES: readonly [line: string, output: RegExp, status?: number][] = [
   ],
   ['helm uninstall one && kubectl get deploy one-shop', /uninstalled\nError from server \(NotFound\)/, 1],
   ['helm repo add x https://example.com', /^Error: the network outside of the cluster is closed/, 1],
+  [
+    'kubectl apply -f https://k8s.io/examples/application/deployment.yaml',
+    /^deployment.apps\/nginx-deployment created$/,
+  ],
+  ['kubectl apply -f https://example.com/x.yaml', /the network outside of the cluster is closed/, 1],
+  ['kubectl exec deploy/nginx-deployment -- hostname', /^nginx-deployment-\S+$/],
+  ['kubectl exec -it deploy/nginx-deployment -- sh -c "ls / | head -1"', /^bin$/],
   ['terraform apply', /^terraform: there is no cloud behind this page$/, 1],
 ];
 

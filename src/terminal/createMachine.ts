@@ -6,6 +6,7 @@ import type { Program } from '../posix/Program.ts';
 import { failed, type SysError } from '../posix/SysError.ts';
 import { HomeFiles, type SharedFiles } from './HomeFiles.ts';
 import { type HomeStore, KeptHome } from './KeptHome.ts';
+import { knownUrl } from './knownUrls.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
 import { HOME, Machine } from './Machine.ts';
 import { clusterNetwork } from './network/clusterNetwork.ts';
@@ -57,9 +58,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     connect,
     size: options.size,
     ...(files && { edit: editInTab(files) }),
-    fetchUrl: async (url) => {
-      throw new Error(`the network outside of the cluster is closed: paste the manifest of ${url} into a file instead`);
-    },
+    fetchUrl: async (url) => knownUrl(url),
     listen: (port) => ports.open(port),
   };
   const programs = new Map<string, Program>([

@@ -1,0 +1,82 @@
+/** Where the examples of the Kubernetes documentation are published. */
+const EXAMPLES =
+  /^https:\/\/(?:k8s\.io\/examples|kubernetes\.io\/examples|raw\.githubusercontent\.com\/kubernetes\/website\/(?:main|master)\/content\/en\/examples)\/(.+)$/;
+
+const deployment = (replicas: number, image: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: nginx-deployment, labels: {app: nginx}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: nginx}}
+  template:
+    metadata: {labels: {app: nginx}}
+    spec:
+      containers: [{name: nginx, image: "${image}", ports: [{containerPort: 80}]}]
+`;
+
+/** Manifests with the objects that readers of these pages expect, written for this terminal. */
+const KNOWN: Readonly<Record<string, string>> = {
+  'application/deployment.yaml': deployment(2, 'nginx:1.14.2'),
+  'application/deployment-update.yaml': deployment(2, 'nginx:1.16.1'),
+  'application/deployment-scale.yaml': deployment(4, 'nginx:1.16.1'),
+  'controllers/nginx-deployment.yaml': deployment(3, 'nginx:1.14.2'),
+  'pods/simple-pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: nginx}
+spec:
+  containers: [{name: nginx, image: "nginx:1.14.2", ports: [{containerPort: 80}]}]
+`,
+  'controllers/frontend.yaml': `apiVersion: apps/v1
+kind: ReplicaSet
+metadata: {name: frontend, labels: {app: guestbook, tier: frontend}}
+spec:
+  replicas: 3
+  selector: {matchLabels: {tier: frontend}}
+  template:
+    metadata: {labels: {tier: frontend}}
+    spec:
+      containers: [{name: php-redis, image: "us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5"}]
+`,
+  'application/job/cronjob.yaml': `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: hello}
+spec:
+  schedule: "* * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+          - name: hello
+            image: busybox:1.28
+            imagePullPolicy: IfNotPresent
+            command: [/bin/sh, -c, "date; echo Hello from the Kubernetes cluster"]
+`,
+  'pods/probe/exec-liveness.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: liveness-exec, labels: {test: liveness}}
+spec:
+  containers:
+  - name: liveness
+    image: registry.k8s.io/busybox:1.27.2
+    args: [/bin/sh, -c, "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"]
+    livenessProbe: {exec: {command: [cat, /tmp/healthy]}, initialDelaySeconds: 5, periodSeconds: 5}
+`,
+};
+
+/** Manifests that install what a cluster of this page is born with. */
+const INSTALLED: readonly [RegExp, string][] = [
+  [/metrics-server/, 'the metrics server'],
+  [/ingress-nginx/, 'the ingress controller'],
+  [/calico|flannel|weave|cilium|kindnet/, 'the network plugin'],
+];
+
+/** The manifest behind a well-known address. Throws why there is none: the network ends at the cluster. */
+export function knownUrl(url: string): string {
+  const text = KNOWN[EXAMPLES.exec(url)?.[1] ?? ''];
+  if (text !== undefined) return text;
+  const installed = INSTALLED.find(([pattern]) => pattern.test(url));
+  const hint = installed ? `; ${installed[1]} is chosen with the cluster` : '';
+  throw new Error(`the network outside of the cluster is closed: paste the manifest into a file instead${hint}`);
+}
