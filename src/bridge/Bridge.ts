@@ -1,51 +1,64 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { StatusError } from '../api/StatusError.ts';
-import type { KubeRequest, RawRequest, WatchEvent } from '../client/KubeRequest.ts';
-import { Pacer } from '../playback/Pacer.ts';
-import type { Fault } from '../playback/Playback.ts';
+import type { KubeRequest, RawRequest } from '../client/KubeRequest.ts';
 import type { Session } from '../sim/playback/Session.ts';
+import { HttpPlayback } from './HttpPlayback.ts';
+import { isLocal } from './isLocal.ts';
+import { followsLog, serveLog } from './serveLog.ts';
+import { servePage } from './servePage.ts';
+import { serveWatch } from './serveWatch.ts';
+import { serveUpgrade } from './streams/serveUpgrade.ts';
 
 export interface BridgeOptions {
   /** 0 picks a free one. */
   port: number;
   /** Virtual seconds a second; Infinity for as fast as it can. */
   speed: number;
+  /** The built page, served under /orrery/; by default dist/ if it is there. */
+  page?: string;
+}
+
+export interface RunningBridge {
+  port: number;
+  /** Stops serving and lets time stand. */
+  close(): Promise<void>;
 }
 
 const TICK_MS = 5;
-/** Events taken at a time when running as fast as possible. */
-const BURST = 5_000;
+/** Bodies beyond this are not read to their end; the API server refuses what is beyond 3 MiB with a Status. */
+const MAX_READ = 16 * 1024 * 1024;
 
-/** Serves a session as plain HTTP on the loopback interface; resolves with the port. */
-export async function startBridge(session: Session, options: BridgeOptions): Promise<number> {
-  const bridge = new Bridge(session, options.speed);
-  const server: Server = createServer((request, response) => bridge.handle(request, response));
-  await new Promise<void>((resolve) => server.listen(options.port, '127.0.0.1', resolve));
-  bridge.run();
-  return (server.address() as AddressInfo).port;
+/** Serves a session as plain HTTP on the loopback interface. */
+export async function startBridge(session: Session, options: BridgeOptions): Promise<RunningBridge> {
+  const bridge = new Bridge(session, options);
+  const server = createServer((request, response) => bridge.handle(request, response));
+  server.on('upgrade', (request, socket, head) => bridge.upgrade(request, socket, head));
+  await new Promise<void>((done) => server.listen(options.port, '127.0.0.1', done));
+  const timer = setInterval(() => bridge.playback.catchUp(), TICK_MS);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      clearInterval(timer);
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
 }
 
-/** The HTTP face of a simulator: requests in, answers and watch streams out, and a clock that follows the wall's. */
+/** The HTTP face of a simulator: requests in, answers and streams out, and a clock that follows the wall's. */
 class Bridge {
-  private readonly pacer: Pacer;
+  readonly playback: HttpPlayback;
+  private readonly page: string;
 
   constructor(
     private readonly session: Session,
-    speed: number,
+    { speed, page = 'dist' }: BridgeOptions,
   ) {
-    this.pacer = new Pacer(speed, performance.now(), session.now);
-  }
-
-  /** Lets virtual time follow wall time from now on. */
-  run(): void {
-    setInterval(() => this.catchUp(), TICK_MS).unref();
-    setInterval(() => {}, 1 << 30);
-  }
-
-  private catchUp(): void {
-    if (this.pacer.speed === Number.POSITIVE_INFINITY) this.session.advance(this.session.now + 60_000, BURST);
-    else this.session.advance(this.pacer.target(performance.now()));
+    this.playback = new HttpPlayback(session, speed, () => performance.now());
+    this.page = resolve(page);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
@@ -54,115 +67,94 @@ class Bridge {
       return;
     }
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_READ) chunks.push(chunk);
+    });
     request.on('end', () => this.answer(request, response, Buffer.concat(chunks)));
   }
 
+  /** exec, attach and port-forward leave HTTP behind. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    if (!isLocal(request)) {
+      refuse(socket, 403, 'text/plain', 'this server answers its own machine only\n');
+      return;
+    }
+    if (head.length > 0) socket.unshift(head);
+    this.playback.catchUp();
+    try {
+      // Clients say POST or GET: either way it is a connection that is made.
+      const asked = this.session.requestOf({ ...rawOf(request), method: 'POST' });
+      serveUpgrade({ request, socket, asked }, (ask, sink) => this.session.stream(ask, sink));
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      refuse(socket, error.code, 'application/json', JSON.stringify(error.status));
+    }
+  }
+
   private answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-    this.catchUp();
+    this.playback.catchUp();
     const raw: RawRequest = {
-      method: request.method ?? 'GET',
-      path: request.url ?? '/',
-      headers: headersOf(request),
+      ...rawOf(request),
       body: body.toString('utf8'),
       ...(request.headers['content-type']?.includes('protobuf') ? { bytes: body } : {}),
     };
-    if (raw.path.startsWith('/orrery/playback')) {
-      this.playback(raw, response);
+    if (raw.path.startsWith('/orrery/')) {
+      this.own(raw, response);
       return;
     }
-    let parsed: KubeRequest | undefined;
+    const parsed = raw.method === 'GET' ? this.parsed(raw) : undefined;
+    if (parsed?.verb === 'watch') serveWatch(this.session, parsed, response);
+    else if (parsed && followsLog(parsed)) serveLog(this.session, parsed, response);
+    else {
+      const answer = this.session.raw(raw);
+      response.writeHead(answer.code, answer.headers).end(raw.method === 'HEAD' ? '' : (answer.bytes ?? answer.body));
+    }
+  }
+
+  private parsed(raw: RawRequest): KubeRequest | undefined {
     try {
-      parsed = this.session.requestOf(raw);
+      return this.session.requestOf(raw);
     } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-    }
-    if (parsed?.verb === 'watch') {
-      this.watch(parsed, response);
-      return;
-    }
-    const answer = this.session.raw(raw);
-    response.writeHead(answer.code, answer.headers).end(raw.method === 'HEAD' ? '' : (answer.bytes ?? answer.body));
-  }
-
-  private watch(request: KubeRequest, response: ServerResponse): void {
-    let open = true;
-    const begin = (): void => {
-      if (!response.headersSent)
-        response.writeHead(200, { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' });
-    };
-    const finish = (error?: Error): void => {
-      if (!open) return;
-      open = false;
-      if (error instanceof StatusError && !response.headersSent) {
-        response.writeHead(error.code, { 'Content-Type': 'application/json' });
-        response.end(JSON.stringify(error.status));
-        return;
-      }
-      begin();
-      response.end();
-    };
-    const cancel = this.session.watch(request, {
-      onEvents: (events: readonly WatchEvent[]) => {
-        begin();
-        for (const event of events) response.write(`${JSON.stringify(event)}\n`);
-      },
-      onClose: finish,
-    });
-    const expire = (): void => {
-      cancel();
-      finish();
-    };
-    const seconds = request.options?.timeoutSeconds;
-    const timer = seconds ? setTimeout(expire, seconds * 1000) : undefined;
-    response.on('close', () => {
-      open = false;
-      clearTimeout(timer);
-      cancel();
-    });
-    if (open) {
-      begin();
-      response.flushHeaders();
+      if (error instanceof StatusError) return undefined;
+      throw error;
     }
   }
 
-  private playback(raw: RawRequest, response: ServerResponse): void {
+  /** What no API server has: playback, and the page. */
+  private own(raw: RawRequest, response: ServerResponse): void {
     const respond = (code: number, body: unknown): void => {
       response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     };
+    if (!/^\/orrery\/playback(\?|$)/.test(raw.path)) {
+      if (!servePage(this.page, raw.path.slice('/orrery'.length), response)) respond(404, { error: 'not found' });
+      return;
+    }
+    if (raw.method !== 'POST') {
+      respond(405, { error: 'POST { "method": …, "params": … }' });
+      return;
+    }
     try {
       const { method, params = {} } = JSON.parse(raw.body ?? '') as { method: string; params?: object };
-      if (method === 'state') {
-        respond(200, { now: this.session.now, speed: this.pacer.speed });
-        return;
-      }
-      if (method === 'setSpeed') {
-        this.pacer.setSpeed((params as { speed: number }).speed, performance.now(), this.session.now);
-        respond(200, {});
-        return;
-      }
-      this.session.fault({ type: method, ...params } as Fault);
-      respond(200, {});
+      respond(200, this.playback.call(method, params as Record<string, unknown>));
     } catch (error) {
       if (error instanceof StatusError) respond(error.code, error.status);
-      else respond(400, { error: String(error) });
+      else respond(400, { error: error instanceof Error ? error.message : String(error) });
     }
   }
 }
 
-function headersOf(request: IncomingMessage): Record<string, string> {
+function rawOf(request: IncomingMessage): RawRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   }
-  return headers;
+  return { method: request.method ?? 'GET', path: request.url ?? '/', headers };
 }
 
-const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-
-/** Pages of other sites must not reach a local server by name tricks or by script. */
-function isLocal(request: IncomingMessage): boolean {
-  const { host, origin } = request.headers;
-  if (!LOCAL_HOST.test(host ?? '')) return false;
-  return origin === undefined || LOCAL_HOST.test(origin.replace(/^https?:\/\//, ''));
+function refuse(socket: Duplex, code: number, type: string, body: string): void {
+  const head = `HTTP/1.1 ${code} Refused\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  socket.end(`${head}\r\n\r\n${body}`);
 }

@@ -66,15 +66,15 @@ class Signals implements Interrupt {
   }
 }
 
-/** The clock of the server: ages that kubectl works out itself are relative to it. */
+/** How far the server's clock is ahead: ages that kubectl works out itself are relative to it. */
 async function serverClock(server: string): Promise<number> {
   const answer = await fetch(`${server}/orrery/playback`, {
     method: 'POST',
-    body: JSON.stringify({ method: 'status', params: {} }),
+    body: JSON.stringify({ method: 'state' }),
   }).catch(() => undefined);
-  const text = answer?.ok ? await answer.text() : '';
-  const match = /"(?:time|now|virtualTime)":\s*"?(\d{4}-[^"]+|\d{12,})"?/.exec(text);
-  return match ? (match[1]?.includes('-') ? Date.parse(match[1]) : Number(match[1])) - Date.now() : 0;
+  if (!answer?.ok) return 0;
+  const { startTime, now } = (await answer.json()) as { startTime?: string; now?: number };
+  return startTime === undefined || now === undefined ? 0 : Date.parse(startTime) + now - Date.now();
 }
 
 async function readStdin(): Promise<string | undefined> {

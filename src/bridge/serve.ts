@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   };
   const session = new Session(config, { descriptions });
   const speed = values.speed === 'max' ? Number.POSITIVE_INFINITY : Number(values.speed);
-  const port = await startBridge(session, { port: Number(values.port), speed });
+  const { port } = await startBridge(session, { port: Number(values.port), speed });
   console.log(`Orrery API on http://127.0.0.1:${port}`);
 }
 

@@ -9,6 +9,9 @@ import { formatLog } from './formatLog.ts';
 import type { Kubelet } from './Kubelet.ts';
 import type { PodWorker } from './PodWorker.ts';
 
+/** The kubelet words an error so, and the API server that passes it on does it once more. */
+const INTERNAL = 'Internal error occurred: ';
+
 const CLOSED: Stream = { write() {}, closeInput() {}, resize() {}, cancel() {} };
 
 /** The port 10250 of a kubelet: logs and connections into containers (pkg/kubelet/server). */
@@ -89,7 +92,11 @@ export class KubeletServer implements NodeApi {
     const container = text(params.container);
     const record = worker.record(container);
     if (!record?.run || !isAlive(record)) {
-      throw failure(500, 'InternalError', `unable to upgrade connection: container not found ("${container}")`);
+      throw failure(
+        500,
+        'InternalError',
+        `${INTERNAL}unable to upgrade connection: container not found ("${container}")`,
+      );
     }
     const options = {
       stdin: text(params.stdin) === 'true',
@@ -100,7 +107,11 @@ export class KubeletServer implements NodeApi {
         else
           sink.onClose({
             exitCode,
-            error: failure(500, 'InternalError', `error executing command in container: ${error}`),
+            error: failure(
+              500,
+              'InternalError',
+              `${INTERNAL}${INTERNAL}error executing command in container: ${error}`,
+            ),
           });
       },
     };
