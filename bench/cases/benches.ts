@@ -1,6 +1,6 @@
 import type { Bench } from '../Row.ts';
-import { converge } from './converge.ts';
+import { converge, oneBig } from './converge.ts';
 import { traffic } from './traffic.ts';
 
 /** Everything that is measured. */
-export const benches: readonly Bench[] = [converge, traffic];
+export const benches: readonly Bench[] = [converge, oneBig, traffic];

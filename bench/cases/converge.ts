@@ -19,7 +19,13 @@ const SIZES: readonly [number, number][] = [
  */
 export const converge: Bench = { name: 'converge', run: () => SIZES.flatMap(([nodes, pods]) => runSize(nodes, pods)) };
 
-export function runSize(nodes: number, pods: number): Row[] {
+/** The same with all pods in one Deployment: nothing may cost the square of a set's size. */
+export const oneBig: Bench = {
+  name: 'one-big',
+  run: () => [...runSize(100, 1_000, 1_000, 'one-big'), ...runSize(500, 5_000, 5_000, 'one-big')],
+};
+
+export function runSize(nodes: number, pods: number, podsEach = PODS_EACH, title = 'converge'): Row[] {
   const session = new Session({ distribution: 'bare', nodes, seed: '1', startTime: '2026-01-01T00:00:00Z' });
   session.advance(20_000);
   const counter = new Counter(session);
@@ -40,17 +46,17 @@ export function runSize(nodes: number, pods: number): Row[] {
       virtualMs: session.now - virtual,
     };
   };
-  const names = Array.from({ length: pods / PODS_EACH }, (_, i) => `app-${i}`);
+  const names = Array.from({ length: pods / podsEach }, (_, i) => `app-${i}`);
   const up = phase(
-    'converge',
+    title,
     () => {
-      for (const name of names) apply(session, name);
+      for (const name of names) apply(session, name, podsEach);
     },
     () => counter.ready === pods && counter.endpoints === pods,
   );
   up.heapBytesPerPod = Math.round((liveHeap() - before) / pods);
   const roll = phase(
-    'converge-rolling-update',
+    `${title}-rolling-update`,
     () => {
       const body = { spec: { template: { metadata: { annotations: { turn: '2' } } } } };
       for (const name of names) patch(session, name, body);
@@ -58,7 +64,7 @@ export function runSize(nodes: number, pods: number): Row[] {
     () => counter.ready === pods && counter.old === 0 && counter.endpoints === pods,
   );
   const down = phase(
-    'converge-scale-to-0',
+    `${title}-scale-to-0`,
     () => {
       for (const name of names) patch(session, name, { spec: { replicas: 0 } });
     },
@@ -136,10 +142,10 @@ class Counter {
   }
 }
 
-function apply(session: Session, name: string): void {
+function apply(session: Session, name: string, replicas: number): void {
   const labels = { app: name };
   const spec = {
-    replicas: PODS_EACH,
+    replicas,
     selector: { matchLabels: labels },
     template: {
       metadata: { labels },

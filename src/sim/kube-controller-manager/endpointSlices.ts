@@ -21,7 +21,19 @@ export interface SlicePlan {
   remove: Slice[];
 }
 
-const endpointKey = (e: V1Endpoint): string =>
+/** The key of an endpoint, worked out once for each: a big service's endpoints are compared at every change of one. */
+function endpointKey(endpoint: V1Endpoint): string {
+  let key = keys.get(endpoint);
+  if (key === undefined) {
+    key = keyOfEndpoint(endpoint);
+    keys.set(endpoint, key);
+  }
+  return key;
+}
+
+const keys = new WeakMap<V1Endpoint, string>();
+
+const keyOfEndpoint = (e: V1Endpoint): string =>
   `${e.addresses[0]}|${e.hostname ?? ''}|${e.nodeName ?? ''}|${e.targetRef?.namespace ?? ''}/${e.targetRef?.name ?? ''}|${e.targetRef?.uid ?? ''}`;
 
 export const portsKey = (ports: readonly DiscoveryV1EndpointPort[]): string =>

@@ -35,6 +35,16 @@ const MANAGER = 'endpointslice-controller.k8s.io';
 const MAX_ENDPOINTS = 100;
 const BY_SERVICE = 'service';
 
+/** What was last worked out of a pod, and from what. */
+interface Shown {
+  service: Service;
+  node: Stored<V1Node> | undefined;
+  address: string;
+  ports: PortGroup['ports'];
+  key: string;
+  endpoint: PortGroup['endpoints'][number];
+}
+
 /**
  * EndpointSlices: the addresses behind each service with a selector (pkg/controller/endpointslice).
  *
@@ -51,6 +61,7 @@ export class EndpointSliceController implements Controller {
   private readonly slices: SharedInformer<Slice>;
   private readonly nodes: SharedInformer<Stored<V1Node>>;
   /** Revision of each slice as we last wrote it: an older one in the cache means that the cache is behind. */
+  private readonly known = new WeakMap<Pod, Shown>();
   private readonly written = new Map<string, Map<string, string>>();
 
   constructor(private readonly context: ControllerContext) {
@@ -153,13 +164,24 @@ export class EndpointSliceController implements Controller {
       if (!shouldBeInEndpoints(pod, true)) continue;
       const address = addressOf(pod, type);
       if (!address) continue;
-      const ports = endpointPorts(service, pod);
-      const key = portsKey(ports);
-      const group = groups.get(key) ?? { ports, endpoints: [] };
-      groups.set(key, group);
-      group.endpoints.push(podEndpoint(pod, service, this.nodes.store.get(pod.spec.nodeName ?? ''), address));
+      const { ports, key, endpoint } = this.shown(pod, service, address);
+      const group = groups.get(key);
+      if (group) group.endpoints.push(endpoint);
+      else groups.set(key, { ports, endpoints: [endpoint] });
     }
     return [...groups.values()];
+  }
+
+  /** A pod as a service's slices show it: the same object until pod, service or node change. */
+  private shown(pod: Pod, service: Service, address: string): Shown {
+    const node = this.nodes.store.get(pod.spec.nodeName ?? '');
+    const known = this.known.get(pod);
+    if (known?.service === service && known.node === node && known.address === address) return known;
+    const ports = endpointPorts(service, pod);
+    const endpoint = podEndpoint(pod, service, node, address);
+    const made = { service, node, address, ports, key: portsKey(ports), endpoint };
+    this.known.set(pod, made);
+    return made;
   }
 
   private create(
