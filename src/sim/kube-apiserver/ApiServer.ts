@@ -86,6 +86,8 @@ export class ApiServer implements LocalApi, Server {
   viewRevision: number | undefined;
   private readonly services: ServiceAllocators;
   readonly customKinds: CustomKinds;
+  /** Requests from outside, by the labels that `/metrics` gives them. */
+  readonly outcomes = new Map<string, number>();
   private readonly stores = new Map<string, ResourceStore>();
 
   constructor(options: ApiServerOptions) {
@@ -110,6 +112,12 @@ export class ApiServer implements LocalApi, Server {
       this.rbac = new RbacAuthorizer(this.reader);
       this.authorizer = clusterAuthorizer(this.reader, this.rbac);
     }
+  }
+
+  private count({ verb, ref }: KubeRequest, code: number): void {
+    const { group, version, resource, subresource = '' } = ref;
+    const labels = `code="${code}",component="apiserver",group="${group}",resource="${resource}",subresource="${subresource}",verb="${verb.toUpperCase()}",version="${version}"`;
+    this.outcomes.set(labels, (this.outcomes.get(labels) ?? 0) + 1);
   }
 
   /** Throws a StatusError (401, 403) unless a request for a path that is no resource may go on. */
@@ -200,6 +208,7 @@ export class ApiServer implements LocalApi, Server {
     event.code = response.code;
     if (this.etcd.revision !== before) event.revision = this.etcd.revision;
     tracer.cause = cause;
+    if (caller.outside) this.count(request, response.code);
     return response;
   }
 

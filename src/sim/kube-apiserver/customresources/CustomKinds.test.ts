@@ -125,6 +125,10 @@ describe('CustomKinds', () => {
       spec: { size: 9 },
     });
     expect(status).toMatchObject({ spec: { size: 4 }, status: { phase: 'Y' }, metadata: { generation: 2 } });
+    const phase = 'x'.repeat(1_600_000);
+    expect(errorOf(() => client.patch({ ...a, subresource: 'status' }, 'merge', { status: { phase } }))).toBe(
+      '500 etcdserver: request is too large',
+    );
   });
 
   it('converts between versions, scales and prints its columns', () => {

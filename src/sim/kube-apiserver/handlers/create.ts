@@ -59,7 +59,12 @@ function existsError(info: RequestContext['info'], { metadata }: StoredObject): 
 /** The object with the revision it is about to get. */
 export function sealed(server: Server, object: KubeObject): StoredObject {
   const metadata = { ...object.metadata, resourceVersion: String(server.etcd.revision + 1) };
-  return { ...object, metadata } as StoredObject;
+  const stored = { ...object, metadata } as StoredObject;
+  if (isBulky(stored) && JSON.stringify(stored).length > MAX_OBJECT_BYTES) {
+    const message = 'etcdserver: request is too large';
+    throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
+  }
+  return stored;
 }
 
 /** The same for an object that this request has made out of `own`, whose metadata nobody else has yet: without a copy. */
@@ -69,6 +74,12 @@ export function sealOwn(server: Server, object: KubeObject, own: KubeObject): St
   metadata.resourceVersion = String(server.etcd.revision + 1);
   return object as StoredObject;
 }
+
+/** What etcd takes at most (`--max-request-bytes`). */
+const MAX_OBJECT_BYTES = 1.5 * 1024 * 1024;
+
+/** Built-in kinds have limits of their own that keep them below: measuring them would be a waste. */
+const isBulky = ({ apiVersion }: StoredObject): boolean => apiVersion.includes('.') && !apiVersion.includes('.k8s.io/');
 
 /** Kinds of cluster scope have no namespace; of others it is the request's, which the body may only repeat. */
 function inNamespace(object: KubeObject, context: RequestContext): KubeObject {

@@ -5,6 +5,7 @@ import { serveDiscovery } from '../discovery/serveDiscovery.ts';
 import type { OpenApiSource } from '../openapi/openApi.ts';
 import { serveOpenApi } from '../openapi/serveOpenApi.ts';
 import { VERSION } from '../version.ts';
+import { metricsText } from './metricsText.ts';
 import { parsePath } from './query.ts';
 
 const HEALTH_PATHS = new Set(['/healthz', '/livez', '/readyz', '/healthz/ping', '/livez/ping', '/readyz/ping']);
@@ -14,6 +15,12 @@ export function serveNonResource(server: ApiServer, openApi: OpenApiSource, raw:
   const { path } = parsePath(raw.path);
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (trimmed === '/version') return json(VERSION);
+  if (trimmed === '/metrics')
+    return {
+      code: 200,
+      headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
+      body: metricsText(server),
+    };
   if (HEALTH_PATHS.has(trimmed))
     return { code: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: 'ok' };
   const accept = Object.entries(raw.headers ?? {}).find(([name]) => name.toLowerCase() === 'accept')?.[1] ?? '*/*';
