@@ -59,12 +59,7 @@ function existsError(info: RequestContext['info'], { metadata }: StoredObject): 
 /** The object with the revision it is about to get. */
 export function sealed(server: Server, object: KubeObject): StoredObject {
   const metadata = { ...object.metadata, resourceVersion: String(server.etcd.revision + 1) };
-  const stored = { ...object, metadata } as StoredObject;
-  if (isBulky(stored) && JSON.stringify(stored).length > MAX_OBJECT_BYTES) {
-    const message = 'etcdserver: request is too large';
-    throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
-  }
-  return stored;
+  return checkSize({ ...object, metadata } as StoredObject);
 }
 
 /** The same for an object that this request has made out of `own`, whose metadata nobody else has yet: without a copy. */
@@ -72,7 +67,14 @@ export function sealOwn(server: Server, object: KubeObject, own: KubeObject): St
   const { metadata } = own;
   if (!metadata || object.metadata !== metadata) return sealed(server, object);
   metadata.resourceVersion = String(server.etcd.revision + 1);
-  return object as StoredObject;
+  return checkSize(object as StoredObject);
+}
+
+/** Throws as etcd does for what it would not take. */
+function checkSize(stored: StoredObject): StoredObject {
+  if (!isBulky(stored) || JSON.stringify(stored).length <= MAX_OBJECT_BYTES) return stored;
+  const message = 'etcdserver: request is too large';
+  throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
 }
 
 /** What etcd takes at most (`--max-request-bytes`). */
