@@ -8,6 +8,8 @@ export interface Machine {
   cpus: number;
   memoryBytes: number;
   maxPods: number;
+  /** What its kubelet says it has, where it does not say it as kubelets do. */
+  capacity?: Record<string, string>;
   /** Address on the network between machines. */
   internalIP: string;
   /** Part of the pod network that this node hands out, or '' where there is no CNI. */

@@ -112,11 +112,13 @@ export class KubeScheduler {
     const key = keyOf(pod);
     const { phase } = pod.status ?? {};
     if (pod.spec?.nodeName) {
+      this.cache.forgetNomination(key);
       this.queue.delete(key);
       if (phase === 'Succeeded' || phase === 'Failed') this.release(key);
       else this.cache.setPod(pod);
     } else if ((pod.spec?.schedulerName ?? NAME) === NAME && !pod.metadata?.deletionTimestamp) {
       if (pod.spec?.schedulingGates?.length) return;
+      if (pod.status?.nominatedNodeName) this.cache.nominate(pod, pod.status.nominatedNodeName);
       this.queue.update(pod);
     }
   }
@@ -124,6 +126,7 @@ export class KubeScheduler {
   private podGone(pod: V1Pod): void {
     const key = keyOf(pod);
     this.queue.delete(key);
+    this.cache.forgetNomination(key);
     if (pod.spec?.nodeName) this.release(key);
   }
 
@@ -209,6 +212,7 @@ export class KubeScheduler {
     );
     if (!found.candidate) return { message: found.message };
     for (const victim of found.candidate.victims) this.evict(victim, pod, found.candidate.node.name);
+    this.cache.nominate(pod, found.candidate.node.name);
     return { nominated: found.candidate.node.name };
   }
 

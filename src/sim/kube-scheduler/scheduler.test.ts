@@ -178,6 +178,20 @@ describe('preemption', () => {
     expect(candidate?.node.name).toBe('b');
   });
 
+  it('keeps the room that was made from pods that matter less, and gives it to the one it was made for', () => {
+    const world = three();
+    fill(world, { b: 1, c: 1 });
+    const important = makePod({ cpu: '3', priority: 1000 });
+    world.cache.nominate(important, 'a');
+    const placed = (pod: V1Pod) => world.framework.schedule(pod, world.cache).node?.name;
+    expect(placed(makePod({ cpu: '2', priority: 5 }))).toBeUndefined();
+    expect(placed(makePod({ cpu: '1', priority: 5 }))).toBeDefined();
+    expect(placed(makePod({ cpu: '2', priority: 2000 }))).toBe('a');
+    expect(placed({ ...important, status: { nominatedNodeName: 'a' } })).toBe('a');
+    world.cache.forgetNomination(`default/${important.metadata?.name}`);
+    expect(placed(makePod({ cpu: '2', priority: 5 }))).toBe('a');
+  });
+
   it('spares a pod that a budget protects', () => {
     const world = new World([makeNode('a'), makeNode('b')]);
     world.place(makePod({ cpu: '3', priority: 1, labels: { app: 'guarded' } }), 'a');

@@ -15,6 +15,9 @@ const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases'
  */
 export class NodeStatus {
   private imagesReport: Timer | undefined;
+  private unschedulable = false;
+  private forgetNode = (): void => {};
+  private startedMs = 0;
 
   constructor(
     private readonly node: NodeContext,
@@ -26,9 +29,12 @@ export class NodeStatus {
     this.register();
     this.writeLease(rfc3339Micro(clock.startMs + clock.now));
     heartbeats.begin(machine.name);
+    this.startedMs = clock.now;
+    this.forgetNode = this.node.objects.onChange([`nodes/${machine.name}`], () => this.nodeChanged());
   }
 
   stop(): void {
+    this.forgetNode();
     const last = this.node.heartbeats.end(this.node.machine.name);
     if (last) this.writeLease(last);
   }
@@ -87,6 +93,20 @@ export class NodeStatus {
       const message = `Node ${this.node.machine.name} status is now: ${reason}`;
       this.node.recorder.event(node, 'Normal', reason, message);
     }
+  }
+
+  /** Cordoned or uncordoned: said at the next round of status updates. */
+  private nodeChanged(): void {
+    const { objects, machine, clock, timings, recorder } = this.node;
+    const node = objects.get<V1Node>('', 'v1', 'nodes', undefined, machine.name);
+    const unschedulable = node?.spec?.unschedulable ?? false;
+    if (!node || unschedulable === this.unschedulable) return;
+    this.unschedulable = unschedulable;
+    const round = timings.nodeStatusUpdateMs;
+    clock.schedule(round - ((clock.now - this.startedMs) % round), () => {
+      const reason = unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
+      recorder.event(node, 'Normal', reason, `Node ${machine.name} status is now: ${reason}`);
+    });
   }
 
   private writeLease(renewTime: string): void {

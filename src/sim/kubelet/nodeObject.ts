@@ -50,6 +50,7 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
 
 /** What a node has. */
 export function capacityOf(machine: Machine): Record<string, string> {
+  if (machine.capacity) return machine.capacity;
   return {
     cpu: String(machine.cpus),
     'ephemeral-storage': '101430960Ki',

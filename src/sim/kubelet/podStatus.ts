@@ -8,7 +8,6 @@ import { restarts } from './restartPolicy.ts';
 /** The status of a pod as its kubelet reports it (kubelet_pods.go generateAPIPodStatus; pkg/kubelet/status/generate.go). */
 export function podStatusOf(facts: PodFacts): V1PodStatus {
   const { pod, init, app, ephemeral, hostIP, podIP, release } = facts;
-  const before = pod.status ?? {};
   const phase = phaseOf(facts);
   const statuses = (records: readonly ContainerRecord[]) => records.map((r) => containerStatus(r, facts));
   return {
@@ -17,7 +16,6 @@ export function podStatusOf(facts: PodFacts): V1PodStatus {
     conditions: conditionsOf(facts, phase),
     ...(facts.message ? { message: facts.message } : {}),
     ...(facts.reason ? { reason: facts.reason } : {}),
-    ...(before.nominatedNodeName ? { nominatedNodeName: before.nominatedNodeName } : {}),
     hostIP,
     ...(release.hostIPs ? { hostIPs: [{ ip: hostIP }] } : {}),
     ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}),
@@ -25,7 +23,7 @@ export function podStatusOf(facts: PodFacts): V1PodStatus {
     ...(init.length > 0 ? { initContainerStatuses: statuses(init) } : {}),
     containerStatuses: statuses(app),
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: statuses(ephemeral) } : {}),
-    qosClass: before.qosClass,
+    qosClass: pod.status?.qosClass,
   };
 }
 

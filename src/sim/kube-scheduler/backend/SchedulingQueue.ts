@@ -1,6 +1,7 @@
 import type { V1Pod } from '../../../api/generated/types.ts';
 import { keyOf } from '../../../api/meta.ts';
 import type { Clock, Timer } from '../../../base/Clock.ts';
+import { deepEqual } from '../../../base/deepEqual.ts';
 import { Heap } from '../../../base/Heap.ts';
 
 interface QueuedPod {
@@ -59,14 +60,16 @@ export class SchedulingQueue {
     this.activate(queued);
   }
 
-  /** The pod changed while it waited; it may fit now. */
+  /** The pod changed while it waited; it may fit now, unless only its status did. */
   update(pod: V1Pod): void {
     const queued = this.known.get(keyOf(pod));
     if (!queued) {
       this.add(pod);
       return;
     }
+    const before = queued.pod;
     queued.pod = pod;
+    if (sameWishes(before, pod)) return;
     queued.cause = this.clock.cause ?? 0;
     if (this.unschedulable.has(queued.key)) this.wake(queued);
   }
@@ -148,6 +151,10 @@ export class SchedulingQueue {
     this.onReady();
   }
 }
+
+const sameWishes = (a: V1Pod, b: V1Pod): boolean =>
+  (a.spec === b.spec || deepEqual(a.spec, b.spec)) &&
+  (a.metadata?.labels === b.metadata?.labels || deepEqual(a.metadata?.labels, b.metadata?.labels));
 
 /** PrioritySort: higher priority first, then who waited longer. */
 function before(a: QueuedPod, b: QueuedPod): boolean {

@@ -4,7 +4,7 @@ import type { WeightedPlugin } from '../plugins/registry.ts';
 import { type EquivalenceClass, EquivalenceClasses, type Verdict } from './EquivalenceClass.ts';
 import type { NodeRejections } from './fitError.ts';
 import type { NodeInfo } from './NodeInfo.ts';
-import type { CycleState, Rejection, Snapshot } from './Plugin.ts';
+import type { CycleState, Rejection, ReservingSnapshot } from './Plugin.ts';
 
 /** What a scheduling cycle came to: a node, or why there is none. */
 export type CycleResult =
@@ -37,7 +37,7 @@ export class Framework {
     this.global = plugins.filter(({ plugin }) => plugin.readsOtherNodes);
   }
 
-  schedule(pod: V1Pod, snapshot: Snapshot): CycleResult {
+  schedule(pod: V1Pod, snapshot: ReservingSnapshot): CycleResult {
     const state: CycleState = new Map();
     const rejections = new Map<string, Rejection & { plugin: string }>();
     for (const { plugin } of this.plugins) {
@@ -51,7 +51,8 @@ export class Framework {
     for (let at = 0; at < nodes.length; at++) {
       const node = nodes[at] as NodeInfo;
       const verdict = known.get(at, node) ?? this.judge(known, at, state, pod, node);
-      const rejection = verdict.rejection ?? this.filter(this.global, state, pod, node);
+      const rejection =
+        verdict.rejection ?? this.filter(this.global, state, pod, node) ?? this.inTheWay(state, pod, node, snapshot);
       if (rejection) rejections.set(node.name, rejection);
       else {
         feasible.push(node);
@@ -60,14 +61,28 @@ export class Framework {
     }
     if (feasible.length === 0) return { node: undefined, rejections };
     const scores = this.score(state, pod, feasible, verdicts);
+    const nominated = pod.status?.nominatedNodeName;
+    const own = nominated ? feasible.find((node) => node.name === nominated) : undefined;
+    if (own) return { node: own, scores, rejections };
     return { node: this.choose(scores), scores, rejections };
   }
 
   /** Whether a pod would fit a node as it is given, whatever was found of it before. */
-  fits(pod: V1Pod, node: NodeInfo, snapshot: Snapshot): boolean {
+  fits(pod: V1Pod, node: NodeInfo, snapshot: ReservingSnapshot): boolean {
     const state: CycleState = new Map();
     for (const { plugin } of this.plugins) if (plugin.preFilter?.(state, pod, snapshot)) return false;
-    return this.filter(this.plugins, state, pod, node) === undefined;
+    return this.filter(this.plugins, state, pod, snapshot.withNominated(node, pod)) === undefined;
+  }
+
+  /** Why the pod would not fit once those have come for which room is being made on the node. */
+  private inTheWay(
+    state: CycleState,
+    pod: V1Pod,
+    node: NodeInfo,
+    snapshot: ReservingSnapshot,
+  ): (Rejection & { plugin: string }) | undefined {
+    const full = snapshot.withNominated(node, pod);
+    return full === node ? undefined : this.filter(this.plugins, state, pod, full);
   }
 
   /** Asks the plugins that need nothing but this node, and remembers what they say. */

@@ -9,6 +9,12 @@ export interface Snapshot {
   nodes: readonly NodeInfo[];
 }
 
+/** A snapshot that knows for whom room is being made. */
+export interface ReservingSnapshot extends Snapshot {
+  /** The node with the pods that were nominated to it and matter as much as this one; the same node when there are none. */
+  withNominated(node: NodeInfo, pod: V1Pod): NodeInfo;
+}
+
 /** Why a node, or the whole pod, does not pass. */
 export interface Rejection {
   reasons: readonly string[];

@@ -105,4 +105,19 @@ describe('probes', () => {
     cluster.run(3);
     expect(cluster.condition('flap', 'Ready')).toBe('True');
   });
+
+  it('may be broken before the pod is there', () => {
+    const cluster = new FullCluster({ distribution: 'bare' });
+    const fault = { type: 'breakProbe', namespace: 'default', pod: 'early', probe: 'readiness' } as const;
+    cluster.simulation.fault({ ...fault, broken: true });
+    cluster.createPod('early', {
+      image: 'nginx',
+      readinessProbe: { exec: { command: ['cat', '/healthy'] }, periodSeconds: 1 },
+    });
+    cluster.run(5);
+    expect(cluster.condition('early', 'Ready')).toBe('False:ContainersNotReady');
+    cluster.simulation.fault({ ...fault, broken: false });
+    cluster.run(3);
+    expect(cluster.condition('early', 'Ready')).toBe('True');
+  });
 });

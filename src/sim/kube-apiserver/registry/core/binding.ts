@@ -32,9 +32,10 @@ function bound(pod: V1Pod, nodeName: string, now: string): V1Pod {
     ...(pod.metadata?.generation ? { observedGeneration: pod.metadata.generation } : {}),
   };
   const conditions = (pod.status?.conditions ?? []).filter((c) => c.type !== 'PodScheduled');
+  const { nominatedNodeName: _, ...status } = pod.status ?? {};
   return {
     ...pod,
     spec: { ...pod.spec, nodeName } as V1Pod['spec'],
-    status: { ...pod.status, conditions: [...conditions, scheduled] },
+    status: { ...status, conditions: [...conditions, scheduled] },
   };
 }
