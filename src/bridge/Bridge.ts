@@ -72,7 +72,13 @@ class Bridge {
       length += chunk.length;
       if (length <= MAX_READ) chunks.push(chunk);
     });
-    request.on('end', () => this.answer(request, response, Buffer.concat(chunks)));
+    request.on('end', () => {
+      try {
+        this.answer(request, response, Buffer.concat(chunks));
+      } catch (error) {
+        panicked(error, request, response);
+      }
+    });
   }
 
   /** exec, attach and port-forward leave HTTP behind. */
@@ -144,6 +150,13 @@ class Bridge {
       else respond(400, { error: error instanceof Error ? error.message : String(error) });
     }
   }
+}
+
+/** A fault of the model's is one answer lost, as it is upstream, and not the server. */
+function panicked(error: unknown, { method, url }: IncomingMessage, response: ServerResponse): void {
+  console.error(`${method} ${url}:`, error);
+  if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('This request caused apiserver to panic. Look in the logs for details.');
 }
 
 function rawOf(request: IncomingMessage): RawRequest {

@@ -1,53 +1,9 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { ConnectionError, type HttpFetch, HttpTransport } from '../client/transport/HttpTransport.ts';
-import type { FileAccess, Interrupt, KubectlIO } from '../kubectl/KubectlIO.ts';
+import { HttpTransport } from '../client/transport/HttpTransport.ts';
+import type { Interrupt, KubectlIO } from '../kubectl/KubectlIO.ts';
 import { runKubectl } from '../kubectl/runKubectl.ts';
+import { httpFetch, nodeFiles } from './nodeAccess.ts';
 
 /** `npm run --silent kubectl -- --server URL …`: Orrery's kubectl in Node, against any API server that speaks plain HTTP. */
-const httpFetch: HttpFetch = async (url, { method, headers, body, onCancel }) => {
-  const controller = new AbortController();
-  onCancel?.(() => controller.abort());
-  const response = await fetch(url, {
-    method,
-    headers,
-    signal: controller.signal,
-    ...(body === undefined ? {} : { body }),
-  }).catch((error: unknown) => {
-    if (controller.signal.aborted) throw error;
-    throw new ConnectionError(
-      `The connection to the server ${new URL(url).host} was refused - did you specify the right host or port?`,
-    );
-  });
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers.entries()),
-    async read(onText) {
-      const decoder = new TextDecoder();
-      for await (const piece of response.body ?? []) onText(decoder.decode(piece, { stream: true }));
-    },
-  };
-};
-
-const files: FileAccess = {
-  read: async (path) => {
-    const isFile = await stat(path).then(
-      (found) => !found.isDirectory(),
-      () => false,
-    );
-    return isFile ? readFile(path, 'utf8') : undefined;
-  },
-  write: async (path, text) => {
-    await mkdir(dirname(resolve(path)), { recursive: true });
-    await writeFile(path, text);
-  },
-  list: async (path) => {
-    if (!existsSync(path) || !(await stat(path)).isDirectory()) return undefined;
-    return (await readdir(path)).sort();
-  },
-};
-
 class Signals implements Interrupt {
   aborted = false;
   private readonly callbacks = new Set<() => void>();
@@ -99,7 +55,7 @@ async function main(argv: string[]): Promise<void> {
     stdin: readStdin,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
-    files,
+    files: nodeFiles,
     env: process.env,
     cwd: process.cwd(),
     now: () => Date.now() + offset,

@@ -10,7 +10,8 @@ import { withManagedFields } from './managedFields.ts';
 /** An object or list in the form the client asked for: as it is, as a Table, or its metadata only. */
 export function present(server: Server, context: RequestContext, body: unknown): unknown {
   const as = context.options.as ?? 'object';
-  if ((body as KubeObject | undefined)?.kind === 'Status') return body;
+  const kind = (body as KubeObject | undefined)?.kind;
+  if (kind === 'Status' || typeof body === 'string') return body;
   const owned = as === 'object' && showsOwners(context) ? withOwners(body) : body;
   const converted = context.conversion ? convert(context, context.conversion, owned) : owned;
   if (as === 'object') return converted;
@@ -24,7 +25,8 @@ export function present(server: Server, context: RequestContext, body: unknown):
   const listMeta = Array.isArray(list.items)
     ? list.metadata
     : { resourceVersion: (body as StoredObject).metadata?.resourceVersion };
-  return tableOf(context.info, objects, {
+  // Subresources may be of a kind of their own, such as Scale.
+  return tableOf(context.ref.subresource && kind ? { ...context.info, kind } : context.info, objects, {
     now: server.clock.startMs + server.clock.now,
     includeObject: context.options.includeObject,
     listMeta,
