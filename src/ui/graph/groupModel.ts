@@ -8,7 +8,7 @@ export interface Grouped {
 }
 
 export const CARD_LIMIT = 24;
-export const CHIP_LIMIT = 420;
+export const CHIP_LIMIT = 180;
 
 /**
  * Chooses how much each pod gets to say: cards with their own lines, chips whose lines end at the machine, or, where

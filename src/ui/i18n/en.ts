@@ -85,6 +85,7 @@ export const en = {
   'graph.unscheduled': 'Not on a node yet',
   'graph.unscheduledHelp': 'waiting for the scheduler',
   'graph.pods': '{count} pods',
+  'graph.podsShort': '{count} pods',
   'graph.more': '+{count} more',
   'graph.requested': '{what} requested',
   'graph.taints': 'taints',

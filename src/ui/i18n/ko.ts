@@ -87,6 +87,7 @@ export const ko: Record<MessageKey, string> = {
   'graph.unscheduled': '아직 노드에 배치되지 않음',
   'graph.unscheduledHelp': '스케줄러를 기다리는 중',
   'graph.pods': '파드 {count}개',
+  'graph.podsShort': '파드 {count}',
   'graph.more': '외 {count}개',
   'graph.requested': '{what} 요청량',
   'graph.taints': '테인트',

@@ -20,7 +20,7 @@ export function Workspace() {
     <Remembered id="rows" orientation="vertical">
       <Panel id="upper" minSize={160} className="panel">
         <Remembered id="columns" orientation="horizontal">
-          <Foldable pane="editor" size={318} min={200} rail={RAIL}>
+          <Foldable pane="editor" size={304} min={200} rail={RAIL}>
             <Folded pane="editor" icon={<PanelLeftOpen size={16} />}>
               <EditorPane />
             </Folded>
@@ -30,7 +30,7 @@ export function Workspace() {
             <GraphPane />
           </Panel>
           <Separator className="separator vertical" aria-label={t('pane.resize', { pane: t('pane.inspector') })} />
-          <Foldable pane="inspector" size={304} min={220} rail={RAIL}>
+          <Foldable pane="inspector" size={296} min={220} rail={RAIL}>
             <Folded pane="inspector" icon={<PanelRightOpen size={16} />}>
               <InspectorPane />
             </Folded>

@@ -19,7 +19,8 @@ export function frameQueue<T>(flush: (items: T[]) => void, schedule = nextFrame)
   };
 }
 
-function nextFrame(run: () => void): void {
+/** Runs something in the next frame, or soon where there are no frames. */
+export function nextFrame(run: () => void): void {
   if (typeof document !== 'undefined' && document.visibilityState === 'visible') requestAnimationFrame(run);
   else setTimeout(run, 100);
 }

@@ -2,7 +2,7 @@ import type { StoredObject } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { Cancel, WatchEvent } from '../../client/KubeRequest.ts';
-import { frameQueue } from './frameQueue.ts';
+import { deltaQueue } from './deltaQueue.ts';
 import { applyDeltas, type MirrorDelta, markUnavailable } from './useMirror.ts';
 import { type WatchedResource, watchedResources } from './watchedResources.ts';
 
@@ -19,7 +19,8 @@ export interface MirrorOptions {
  * and goes on from the last version seen when a watch merely ended. Returns what stops it.
  */
 export function startMirror(client: KubeClient, options: MirrorOptions = {}): Cancel {
-  const queue = frameQueue<MirrorDelta>(applyDeltas, options.schedule);
+  const { schedule } = options;
+  const queue = deltaQueue(applyDeltas, schedule ? { schedule, afterRender: (done) => done() } : {});
   const stops = (options.resources ?? watchedResources).map((resource) =>
     follow(client, resource, queue, options.retryMs ?? 1000),
   );

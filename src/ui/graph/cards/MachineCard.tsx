@@ -4,7 +4,7 @@ import { KindIcon } from '../../icons/KindIcon.tsx';
 import { StatusGlyph } from '../../icons/StatusGlyph.tsx';
 import { nodeUsage, type Usage } from '../../status/nodeUsage.ts';
 import { objectState } from '../../status/objectState.ts';
-import { type Node, useKind, useObject } from '../../stores/useMirror.ts';
+import { type KindMap, kindOf, type Node, useMirror, useObject } from '../../stores/useMirror.ts';
 import { usePrefs } from '../../stores/usePrefs.ts';
 import { useSelection } from '../../stores/useSelection.ts';
 import { CLUSTER_HEADER } from '../layout/clusterLayout.ts';
@@ -24,19 +24,21 @@ export const MachineCard = memo(function MachineCard({ data, width = 0 }: BoxPro
   const node = useObject<Node>(id);
   const detailed = usePrefs((s) => s.lens === 'cluster');
   const selected = useSelection((s) => s.selected === id);
-  const pods = useKind('pods');
+  useMirror((m) => (node ? usageKey(node, kindOf(m, 'pods')) : ''));
   if (!node) return null;
   const state = objectState(node);
-  const usage = nodeUsage(node, pods);
+  const usage = nodeUsage(node, kindOf(useMirror.getState(), 'pods'));
   const role = rolesOf(node);
   return (
     <div className={`card machine tone-${state.tone}`} data-selected={selected || undefined}>
       <div className="machine-head">
         <KindIcon kind="Node" size={15} />
-        <span className="card-title">{node.metadata.name}</span>
+        <span className="card-title" title={node.metadata.name}>
+          {node.metadata.name}
+        </span>
         {state.tone === 'ok' ? null : <StatusGlyph tone={state.tone} glyph={state.glyph} size={13} />}
-        <span className="card-line end" title="cpu">
-          {state.tone === 'ok' ? (detailed ? role : percent(usage.cpu)) : state.word}
+        <span className="card-line end" title={usage.pods.text}>
+          {state.tone === 'ok' ? (detailed ? role : t('graph.podsShort', { count: usage.pods.used })) : state.word}
         </span>
       </div>
       {detailed ? (
@@ -84,7 +86,12 @@ export const TrayCard = memo(function TrayCard({ data, width = 0 }: BoxProps) {
   );
 });
 
-const percent = (usage: Usage): string => `${Math.round(share(usage) * 100)} %`;
+/** Renders only when what this machine's pods ask for changes, not with every pod of the cluster. */
+function usageKey(node: Node, pods: KindMap): string {
+  const { cpu, memory, pods: count } = nodeUsage(node, pods);
+  return `${cpu.used}/${memory.used}/${count.used}`;
+}
+
 const share = ({ used, of }: Usage): number => (of > 0 ? Math.min(1, used / of) : 0);
 
 function Meter({ usage }: { usage: Usage }) {

@@ -5,8 +5,8 @@ import { placeColumn } from './placeColumn.ts';
 
 export const TRAFFIC_HEADER = 38;
 
-const WIDTH = { internet: 72, loadBalancer: 104, ingress: 146, service: 126 };
-const GAP = { internet: 62, loadBalancer: 44, ingress: 50, service: 66 };
+const WIDTH = { internet: 72, loadBalancer: 104, ingress: 142, service: 136 };
+const GAP = { internet: 56, loadBalancer: 34, ingress: 46, service: 54 };
 const BOX_GAP = 11;
 const EMPTY_HEIGHT = 30;
 
