@@ -93,6 +93,8 @@ test('points at a tab and at a misspelt field', async ({ page }) => {
   await orrery.write('appVersion: v1\nkind: Pod\nmetadata:\n  name: x\n');
   await orrery.apply();
   await expect(page.getByRole('button', { name: /apiVersion not set/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Fix line 1' }).click();
+  await expect(page.getByRole('list', { name: 'Suggested fixes' })).toHaveCount(0);
 });
 
 test('pauses, steps and goes on', async ({ page }) => {

@@ -207,6 +207,13 @@ export const en = {
   'editor.problemList': 'Problems',
   'editor.goTo': 'Line {line}',
   'editor.shortcut': 'Apply to the cluster',
+  'editor.fixes': 'Suggested fixes',
+  'editor.fix': 'Fix',
+  'editor.fixLine': 'Fix line {line}',
+  'editor.fix.tab': 'YAML allows no tabs: indent with spaces.',
+  'editor.fix.appVersion': '{from} is probably {to}',
+  'editor.fix.version': 'This kind is served as {to}, not {from}.',
+  'editor.fix.label': 'The selector wants {to}; the template must have it.',
 
   'terminal.loading': 'Opening the terminal…',
   'terminal.unavailable': 'No shell is connected.',

@@ -209,6 +209,13 @@ export const ko: Record<MessageKey, string> = {
   'editor.problemList': '문제',
   'editor.goTo': '{line}번째 줄',
   'editor.shortcut': '클러스터에 적용',
+  'editor.fixes': '고칠 수 있는 곳',
+  'editor.fix': '고치기',
+  'editor.fixLine': '{line}번째 줄 고치기',
+  'editor.fix.tab': 'YAML에는 탭을 쓸 수 없습니다. 공백으로 들여 쓰세요.',
+  'editor.fix.appVersion': '{from} 대신 {to}를 쓰려던 것 같습니다.',
+  'editor.fix.version': '이 종류는 {from}이 아니라 {to}에 있습니다.',
+  'editor.fix.label': '셀렉터가 {to}를 찾으므로 템플릿에도 있어야 합니다.',
 
   'terminal.loading': '터미널을 여는 중…',
   'terminal.unavailable': '연결된 셸이 없습니다.',

@@ -4,7 +4,7 @@ import type { MirrorDelta } from './useMirror.ts';
 
 /** Wall ms that one batch may cost the page, and the bounds of how many changes a batch holds. */
 const BUDGET_MS = 24;
-const FEWEST = 40;
+const FEWEST = 100;
 const MOST = 5_000;
 
 export interface DeltaQueueOptions {
@@ -12,6 +12,8 @@ export interface DeltaQueueOptions {
   schedule?: (run: () => void) => void;
   /** Calls back when what a batch caused has been rendered. */
   afterRender?: (done: () => void) => void;
+  /** Leaves the page to its user for as long as a batch took, before the next. */
+  rest?: (ms: number, then: () => void) => void;
   now?: () => number;
 }
 
@@ -24,6 +26,7 @@ export function deltaQueue(
   options: DeltaQueueOptions = {},
 ): (delta: MirrorDelta) => void {
   const { schedule = nextFrame, afterRender = (done) => setTimeout(done, 0), now = () => performance.now() } = options;
+  const { rest = restIfLong } = options;
   const pending = new Map<string, MirrorDelta>();
   let size = 400;
   let waiting = false;
@@ -41,7 +44,7 @@ export function deltaQueue(
       if (cost > BUDGET_MS) size = Math.max(FEWEST, Math.floor(size / 2));
       else if (batch.length >= size) size = Math.min(MOST, Math.ceil(size * 1.5));
       waiting = pending.size > 0;
-      if (waiting) schedule(run);
+      if (waiting) rest(cost, () => schedule(run));
     });
   };
   return (delta) => {
@@ -54,4 +57,9 @@ export function deltaQueue(
     waiting = true;
     schedule(run);
   };
+}
+
+function restIfLong(ms: number, then: () => void): void {
+  if (ms > BUDGET_MS) setTimeout(then, Math.min(ms, 250));
+  else then();
 }

@@ -6,14 +6,19 @@ import { IconButton } from '../components/IconButton.tsx';
 import { MaximiseButton, Pane } from '../components/Pane.tsx';
 import { whenGraphAlive } from '../graph/markGraphAlive.ts';
 import { useT } from '../i18n/translate.ts';
-import { togglePane } from '../stores/usePrefs.ts';
+import { togglePane, usePrefs } from '../stores/usePrefs.ts';
 import { applyAll } from './applyAll.ts';
 import './editor.css';
 import { goTo } from './goTo.ts';
 import { templates } from './templates.ts';
 import { addFile, editFile, type ManifestFile, removeFile, renameFile, showFile, useFiles } from './useFiles.ts';
 
-const MonacoHost = lazy(() => import('./MonacoHost.tsx'));
+const FixList = lazy(() => import('./FixList.tsx'));
+/** Monaco's own strings must be there before it loads; another language comes with the next visit. */
+const MonacoHost = lazy(async () => {
+  if (usePrefs.getState().locale === 'ko') await import('monaco-editor/nls/lang/ko');
+  return import('./MonacoHost.tsx');
+});
 
 /** The manifests: files in tabs, the text, what is wrong with it, and Apply. */
 export function EditorPane() {
@@ -43,6 +48,9 @@ export function EditorPane() {
         </ErrorBoundary>
         {over ? <div className="drop-hint">{t('editor.drop')}</div> : null}
       </div>
+      <Suspense>
+        <FixList />
+      </Suspense>
       <ProblemList />
       <ApplyBar />
     </Pane>

@@ -167,6 +167,113 @@ spec:
 `;
 
 /** Manifests to start from. */
+const namespace = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: team-a
+`;
+
+const autoscaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  minReplicas: 2
+  maxReplicas: 10
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 60
+`;
+
+const budget = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  minAvailable: 2
+  selector:
+    matchLabels:
+      app: web
+`;
+
+const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: data
+spec:
+  accessModes:
+    - ReadWriteOnce
+  resources:
+    requests:
+      storage: 1Gi
+`;
+
+const networkPolicy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: only-from-front
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Ingress
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              tier: front
+      ports:
+        - port: 80
+`;
+
+const access = `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: reader
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: pod-reader
+rules:
+  - apiGroups: [""]
+    resources: [pods]
+    verbs: [get, list, watch]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: reader-reads-pods
+subjects:
+  - kind: ServiceAccount
+    name: reader
+    namespace: default
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: pod-reader
+`;
+
+const quota = `apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: limits-of-the-team
+spec:
+  hard:
+    pods: "10"
+    requests.cpu: "2"
+    requests.memory: 2Gi
+`;
+
 export const templates: readonly Template[] = [
   { name: 'Deployment', text: deployment },
   { name: 'Service', text: service },
@@ -179,4 +286,11 @@ export const templates: readonly Template[] = [
   { name: 'DaemonSet', text: daemonSet },
   { name: 'Job', text: job },
   { name: 'CronJob', text: cronJob },
+  { name: 'HorizontalPodAutoscaler', text: autoscaler },
+  { name: 'PodDisruptionBudget', text: budget },
+  { name: 'PersistentVolumeClaim', text: claim },
+  { name: 'NetworkPolicy', text: networkPolicy },
+  { name: 'Namespace', text: namespace },
+  { name: 'ResourceQuota', text: quota },
+  { name: 'RBAC', text: access },
 ];
