@@ -49,7 +49,9 @@ import { reviewOf } from './registry/reviews.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
 import { strategyOf } from './registry/strategies.ts';
 import { subresourceHandlerOf } from './registry/subresources.ts';
-import type { Server } from './Server.ts';
+import type { Server, Stage } from './Server.ts';
+
+const READ_VERBS: ReadonlySet<Verb> = new Set(['get', 'list', 'watch']);
 
 export interface ApiServerOptions {
   kernel: Kernel;
@@ -241,9 +243,23 @@ export class ApiServer implements LocalApi, Server {
     }
   }
 
+  /** Traces one stage of a request from outside. Components inside make too many for it to be worth telling. */
+  stage(context: RequestContext, name: Stage, text: string): void {
+    if (context.trusted || READ_VERBS.has(context.verb)) return;
+    const { ref, info } = context;
+    this.clock.tracer.trace('stage', {
+      from: 'kube-apiserver',
+      to: name === 'store' ? 'etcd' : 'kube-apiserver',
+      object: `${info.resource}/${ref.namespace ?? ''}/${ref.name ?? ''}`,
+      text: `${name}: ${text}`,
+    });
+  }
+
   private answer(request: KubeRequest, caller: Caller): KubeResponse {
     try {
       const context = this.contextOf(request, caller);
+      this.stage(context, 'authenticate', context.user.username);
+      this.stage(context, 'authorize', `${context.verb} ${context.info.resource} is allowed`);
       return this.handle(context);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;

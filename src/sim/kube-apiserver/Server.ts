@@ -9,8 +9,12 @@ import type { Authorizer } from './authorization/Authorizer.ts';
 import type { RbacAuthorizer } from './authorization/RbacAuthorizer.ts';
 import type { CustomKinds } from './customresources/CustomKinds.ts';
 import type { NodeApiOf } from './NodeApi.ts';
+import type { RequestContext } from './RequestContext.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
+
+/** What a request goes through, in order. */
+export type Stage = 'authenticate' | 'authorize' | 'admit' | 'validate' | 'store';
 
 /** What the handlers of the API server work with. */
 export interface Server {
@@ -30,6 +34,8 @@ export interface Server {
   customKinds: CustomKinds;
   /** The past revision that clients outside are shown; undefined for the present. */
   viewRevision: number | undefined;
+  /** Traces a stage of a request, if it is one that is traced. */
+  stage(context: RequestContext, name: Stage, text: string): void;
   /** Virtual time as RFC 3339. */
   timestamp(): string;
   strategyContext(dryRun: boolean): StrategyContext;

@@ -31,12 +31,14 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   }
   const attributes = attributesOf(context, 'CREATE', named, undefined);
   const admitted = admit(server, attributes) as KubeObject;
+  server.stage(context, 'admit', `${attributes.operation.toLowerCase()} ${attributes.name}`);
   checkEscalation(server, context, admitted, undefined);
   const prepared = prepare(server, context, admitted);
   const errors = validateNew(context, prepared);
   if (errors.length > 0) throw invalidError(info, prepared.metadata?.name ?? '', errors);
   attributes.object = prepared;
   validateAdmission(server, attributes);
+  server.stage(context, 'validate', `${info.kind} is valid`);
   const name = prepared.metadata?.name ?? '';
   const existing = store.get(prepared.metadata?.namespace ?? '', name);
   if (existing) throw existsError(info, existing.value);
@@ -44,6 +46,7 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   const allocated = store.strategy.allocate?.(prepared, undefined, strategyContext) ?? prepared;
   const stored = recordCreate(server, context, sealOwn(server, allocated, prepared));
   if (!context.dryRun) server.etcd.put(store.keyOf(stored.metadata.namespace ?? '', name), stored, 0);
+  server.stage(context, 'store', `revision ${server.etcd.revision}`);
   attributes.object = stored;
   admissionCommitted(server, attributes);
   return stored;
