@@ -19,6 +19,7 @@ import type { Tracer } from '../kernel/Tracer.ts';
 import type { Timings } from '../timings.ts';
 import { SchedulerCache } from './backend/SchedulerCache.ts';
 import { SchedulingQueue } from './backend/SchedulingQueue.ts';
+import { wakingEvents } from './framework/clusterEvents.ts';
 import { type CycleResult, Framework } from './framework/Framework.ts';
 import { fitErrorMessage } from './framework/fitError.ts';
 import { findVictims } from './framework/preemption.ts';
@@ -78,11 +79,12 @@ export class KubeScheduler {
       onUpdate: (node, previous) => this.nodeChanged(node, previous),
       onDelete: (node) => this.cache.removeNode(node.metadata?.name ?? ''),
     });
-    const moveAll = () => this.queue.moveAll();
-    for (const ref of VOLUME_RESOURCES) this.informers.informer(ref).addHandler({ onAdd: moveAll, onUpdate: moveAll });
+    const volumeChanged = () => this.queue.move('Volume');
+    for (const ref of VOLUME_RESOURCES)
+      this.informers.informer(ref).addHandler({ onAdd: volumeChanged, onUpdate: volumeChanged });
     this.informers.informer<V1Pod>(PODS).addHandler({
       onAdd: (pod) => this.podChanged(pod),
-      onUpdate: (pod) => this.podChanged(pod),
+      onUpdate: (pod, previous) => this.podChanged(pod, previous),
       onDelete: (pod) => this.podGone(pod),
     });
   }
@@ -100,22 +102,29 @@ export class KubeScheduler {
 
   private nodeChanged(node: V1Node, previous?: V1Node): void {
     this.cache.setNode(node);
-    const same =
-      previous &&
-      deepEqual(node.spec, previous.spec) &&
-      deepEqual(node.metadata?.labels, previous.metadata?.labels) &&
-      deepEqual(node.status?.allocatable, previous.status?.allocatable);
-    if (!same) this.queue.moveAll();
+    if (!previous) this.queue.move('NodeAdd');
+    else if (previous !== node) {
+      if (!deepEqual(node.metadata?.labels, previous.metadata?.labels)) this.queue.move('NodeLabel');
+      if (!deepEqual(node.spec, previous.spec)) this.queue.move('NodeTaint');
+      if (!deepEqual(node.status?.allocatable, previous.status?.allocatable)) this.queue.move('NodeAllocatable');
+    }
   }
 
-  private podChanged(pod: V1Pod): void {
+  /** A pod is on a node: others may want to be near it, or balance against it. */
+  private place(pod: V1Pod, previous?: V1Pod): void {
+    this.cache.setPod(pod);
+    const relabelled = previous && !deepEqual(previous.metadata?.labels, pod.metadata?.labels);
+    if (!previous?.spec?.nodeName || relabelled) this.queue.move('AssignedPodAdd');
+  }
+
+  private podChanged(pod: V1Pod, previous?: V1Pod): void {
     const key = keyOf(pod);
     const { phase } = pod.status ?? {};
     if (pod.spec?.nodeName) {
       this.cache.forgetNomination(key);
       this.queue.delete(key);
       if (phase === 'Succeeded' || phase === 'Failed') this.release(key);
-      else this.cache.setPod(pod);
+      else this.place(pod, previous);
     } else if ((pod.spec?.schedulerName ?? NAME) === NAME && !pod.metadata?.deletionTimestamp) {
       if (pod.spec?.schedulingGates?.length) return;
       if (pod.status?.nominatedNodeName) this.cache.nominate(pod, pod.status.nominatedNodeName);
@@ -132,7 +141,7 @@ export class KubeScheduler {
 
   private release(key: string): void {
     this.cache.removePod(key);
-    this.queue.moveAll();
+    this.queue.move('AssignedPodDelete');
   }
 
   private wake(): void {
@@ -194,7 +203,7 @@ export class KubeScheduler {
       nodes.length === 0
         ? 'no nodes available to schedule pods'
         : fitErrorMessage(nodes.length, result.rejections, result.preFilter?.reasons.join(', '), preemption.message);
-    this.queue.addUnschedulable(keyOf(pod), moves);
+    this.queue.addUnschedulable(keyOf(pod), moves, wakingEvents(refusers(result)));
     this.recorder.eventf(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', message);
     this.updateCondition(pod, message, preemption.nominated);
   }
@@ -303,4 +312,9 @@ function decisionTable(result: CycleResult): Record<string, unknown> {
     scores,
     scoredNodes: nodes.length,
   };
+}
+
+/** The plugins that refused a pod. */
+function refusers({ rejections, preFilter }: CycleResult & { node: undefined }): string[] {
+  return preFilter ? [preFilter.plugin] : [...rejections.values()].map(({ plugin }) => plugin);
 }

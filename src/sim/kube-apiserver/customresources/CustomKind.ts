@@ -5,8 +5,10 @@ import type {
   V1CustomResourceDefinitionVersion,
   V1CustomResourceSubresourceScale,
 } from '../../../api/generated/types.ts';
+import { base64Text } from '../../../api/protobuf/ProtoReader.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../../api/ResourceInfo.ts';
 import type { Schema } from '../../../api/schema/Schema.ts';
+import { sha256 } from '../../../posix/text/digests.ts';
 import { ownershipSchema } from './ownershipSchema.ts';
 
 /** One served version of a CustomResourceDefinition, ready for use. */
@@ -60,7 +62,9 @@ function infoOf(
     subresources.push({ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: PART_VERBS });
   }
   if (version.subresources?.status) subresources.push({ name: 'status', kind: names.kind, verbs: PART_VERBS });
+  const stored = spec.versions.find((v) => v.served && v.storage);
   return {
+    ...(stored ? { storageVersionHash: storageVersionHash(spec.group, stored.name, names.kind) } : {}),
     group: spec.group,
     version: version.name,
     kind: names.kind,
@@ -73,4 +77,10 @@ function infoOf(
     categories: names.categories ?? [],
     custom: true,
   };
+}
+
+/** What discovery says of how objects are stored: the beginning of a digest of group, version and kind. */
+function storageVersionHash(group: string, version: string, kind: string): string {
+  const bytes = Uint8Array.from(`${group}/${version}/${kind}`, (c) => c.charCodeAt(0));
+  return base64Text(sha256(bytes).subarray(0, 8));
 }

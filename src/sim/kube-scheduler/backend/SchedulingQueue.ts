@@ -3,16 +3,19 @@ import { keyOf } from '../../../api/meta.ts';
 import type { Clock, Timer } from '../../../base/Clock.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import { Heap } from '../../../base/Heap.ts';
+import type { ClusterEvent } from '../framework/clusterEvents.ts';
 
 interface QueuedPod {
   key: string;
   pod: V1Pod;
-  /** When it first became ready to be scheduled: earlier comes first among equals. */
+  /** When it came, or was last tried in vain: earlier comes first among equals, and back-off counts from here. */
   timestamp: number;
   sequence: number;
   attempts: number;
   /** What led to it being queued. */
   cause: number;
+  /** What may help it, while it sleeps; undefined for anything. */
+  wakes?: ReadonlySet<ClusterEvent> | undefined;
   /** Set while it waits for its back-off to end. */
   timer?: Timer;
   gone?: boolean;
@@ -108,9 +111,11 @@ export class SchedulingQueue {
   }
 
   /** Nothing fits: it sleeps until something changes, or backs off if something did while it was tried. */
-  addUnschedulable(key: string, moves: number): void {
+  addUnschedulable(key: string, moves: number, wakes?: ReadonlySet<ClusterEvent>): void {
     const queued = this.known.get(key);
     if (!queued) return;
+    queued.timestamp = this.clock.now;
+    queued.wakes = wakes;
     if (moves !== this.moves) {
       this.backOff(queued);
       return;
@@ -119,10 +124,11 @@ export class SchedulingQueue {
     queued.timer = this.clock.schedule(FLUSH_MS, () => this.wake(queued));
   }
 
-  /** Something in the cluster changed that may make room: everything that sleeps is tried again after its back-off. */
-  moveAll(): void {
+  /** Something in the cluster changed that may make room: what sleeps and may be helped by it is tried again after its back-off. */
+  move(event: ClusterEvent): void {
     this.moves++;
-    for (const queued of [...this.unschedulable.values()]) {
+    for (const queued of this.unschedulable.values()) {
+      if (queued.wakes && !queued.wakes.has(event)) continue;
       queued.cause = this.clock.cause ?? 0;
       this.wake(queued);
     }
@@ -137,7 +143,6 @@ export class SchedulingQueue {
   private backOff(queued: QueuedPod): void {
     const delay = Math.min(INITIAL_BACKOFF_MS * 2 ** (queued.attempts - 1), MAX_BACKOFF_MS);
     const left = queued.timestamp + delay - this.clock.now;
-    queued.timestamp = this.clock.now;
     if (left <= 0) {
       this.activate(queued);
       return;
