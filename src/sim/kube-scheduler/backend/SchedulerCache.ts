@@ -2,6 +2,7 @@ import type { V1Node, V1Pod } from '../../../api/generated/types.ts';
 import { keyOf } from '../../../api/meta.ts';
 import { NodeInfo } from '../framework/NodeInfo.ts';
 import type { ReservingSnapshot } from '../framework/Plugin.ts';
+import { SiblingIndex } from '../framework/SiblingIndex.ts';
 
 /**
  * Nodes and the pods on them. A pod counts from the moment a node is chosen for it (assumed), before the API server has
@@ -9,6 +10,7 @@ import type { ReservingSnapshot } from '../framework/Plugin.ts';
  */
 export class SchedulerCache implements ReservingSnapshot {
   readonly nodes: NodeInfo[] = [];
+  private readonly siblings = new SiblingIndex();
   private readonly byName = new Map<string, NodeInfo>();
   /** Which node each pod counts on. */
   private readonly placed = new Map<string, string>();
@@ -28,7 +30,7 @@ export class SchedulerCache implements ReservingSnapshot {
       known.setNode(node);
       return;
     }
-    const info = new NodeInfo(node);
+    const info = new NodeInfo(node, this.siblings);
     this.byName.set(name, info);
     this.nodes.push(info);
   }

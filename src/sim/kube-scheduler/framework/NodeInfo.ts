@@ -1,6 +1,7 @@
 import type { V1Node, V1Pod } from '../../../api/generated/types.ts';
 import { controllerOf, keyOf } from '../../../api/meta.ts';
 import { add, podRequests, type Resources, resourcesOf } from './Resources.ts';
+import { SiblingIndex } from './SiblingIndex.ts';
 
 /** A node as the scheduler sees it: the node, the pods on it (or about to be), and sums over them. */
 export class NodeInfo {
@@ -10,11 +11,14 @@ export class NodeInfo {
   allocatable: Resources;
   /** How many of its pods demand to be away from others. */
   lonely = 0;
-  private readonly byController = new Map<string, number>();
   /** Counts changes, so that what was computed from it can be told to be stale. */
   generation = 0;
 
-  constructor(public node: V1Node) {
+  /** `siblings` is shared by the nodes of a snapshot; a node that is only tried out has one of its own. */
+  constructor(
+    public node: V1Node,
+    readonly siblings = new SiblingIndex(),
+  ) {
     this.allocatable = resourcesOf(node.status?.allocatable);
   }
 
@@ -46,19 +50,10 @@ export class NodeInfo {
     this.account(pod, -1);
   }
 
-  /** How many of its pods a controller has. */
-  siblings(controllerUid: string): number {
-    return this.byController.get(controllerUid) ?? 0;
-  }
-
   private account(pod: V1Pod, sign: 1 | -1): void {
     if (pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution) this.lonely += sign;
     const controller = controllerOf(pod)?.uid;
-    if (controller) {
-      const count = this.siblings(controller) + sign;
-      if (count === 0) this.byController.delete(controller);
-      else this.byController.set(controller, count);
-    }
+    if (controller) this.siblings.add(controller, this, sign);
     const { exact, nonZero } = podRequests(pod);
     add(this.requested, exact, sign);
     add(this.nonZeroRequested, nonZero, sign);

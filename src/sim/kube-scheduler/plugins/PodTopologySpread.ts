@@ -133,7 +133,8 @@ function softConstraints(pod: V1Pod, nodes: readonly NodeInfo[]): Soft[] {
   }
   const owner = controllerOf(pod);
   if (!owner || !['ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(owner.kind)) return [];
-  const siblings = (node: NodeInfo): number => node.siblings(owner.uid);
+  const places = nodes[0]?.siblings.of(owner.uid);
+  const siblings = (node: NodeInfo): number => places?.get(node) ?? 0;
   const constraints = [soft(HOSTNAME, DEFAULT_HOST_SKEW, nodes, siblings)];
   if (nodes.some(({ node }) => node.metadata?.labels?.[ZONE] !== undefined)) {
     constraints.push(soft(ZONE, DEFAULT_ZONE_SKEW, nodes, siblings));
