@@ -1,6 +1,6 @@
 import type { V1Pod } from '../../api/generated/types.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
-import { hash32, type Random } from '../../base/Random.ts';
+import type { Random } from '../../base/Random.ts';
 import { jittered } from '../jittered.ts';
 import type { Timings } from '../timings.ts';
 import { ContainerLog } from './ContainerLog.ts';
@@ -93,7 +93,7 @@ class PlainContainer implements RuntimeContainer {
   ) {
     const { pod, container, attempt } = config;
     const { name, namespace, uid } = pod.metadata ?? {};
-    this.id = `fakeRuntime://${name}_${namespace}_${uid}_${attempt}_${container.name}_${hash32(`${uid}`) % 10}`;
+    this.id = `fakeRuntime://${name}_${namespace}_${uid}_0_${container.name}_${attempt}`;
     this.log = new ContainerLog(() => clock.startMs + clock.now);
   }
 

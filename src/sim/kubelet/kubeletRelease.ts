@@ -20,6 +20,8 @@ export interface KubeletRelease {
   mountStatuses: boolean;
   /** ImagePullBackOff says how the last pull failed (1.32). */
   pullErrorInBackOff: boolean;
+  /** The node's `kubeProxyVersion` repeats the kubelet's (until 1.32). */
+  showsProxyVersion: boolean;
   createdMessage(container: string): string;
   startedMessage(container: string): string;
   pulledMessage(pull: { image: string; took: string; waited: string; bytes: number }): string;
@@ -45,6 +47,7 @@ export function kubeletRelease(gitVersion: string): KubeletRelease {
     containerResources: since(33),
     mountStatuses: since(31),
     pullErrorInBackOff: since(32),
+    showsProxyVersion: !since(33),
     createdMessage: did('Created'),
     startedMessage: did('Started'),
     pulledMessage: ({ image, took, waited, bytes }) => {

@@ -1,10 +1,12 @@
 import type { V1Node, V1NodeCondition } from '../../api/generated/types.ts';
 import type { Distribution, Machine } from '../distributions/Distribution.ts';
 import { VERSION } from '../kube-apiserver/version.ts';
+import { kubeletRelease } from './kubeletRelease.ts';
 
 /** The node object that a kubelet registers (pkg/kubelet/kubelet_node_status.go). */
 export function nodeObject(machine: Machine, distribution: Distribution, now: string): V1Node {
   const { name } = machine;
+  const release = kubeletRelease(distribution.kubeletVersion ?? VERSION.gitVersion);
   const capacity = capacityOf(machine);
   return {
     apiVersion: 'v1',
@@ -36,8 +38,8 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
         bootID: '00000000-0000-4000-8000-000000000000',
         containerRuntimeVersion: distribution.containerRuntimeVersion,
         kernelVersion: distribution.kernelVersion,
-        kubeProxyVersion: '',
-        kubeletVersion: distribution.kubeletVersion ?? VERSION.gitVersion,
+        kubeProxyVersion: release.showsProxyVersion ? release.gitVersion : '',
+        kubeletVersion: release.gitVersion,
         machineID: '00000000000040008000000000000000',
         operatingSystem: 'linux',
         osImage: distribution.osImage,
