@@ -44,8 +44,9 @@ const NEWER: readonly [RegExp, string][] = [
   [/^( *(?:- )?metadata:) \{\}$/gm, '$1'],
   // Deleting names the namespace; ports of containers have names; fields that nobody filled are gone.
   [/ from \w+ namespace/g, ''],
-  [/^( *(?:Host )?Ports?: +[^\n]*?) \(http\)$/gm, '$1'],
+  [/^( *(?:Host )?Ports?:[ \t]+[^\n]*?) \(http\)$/gm, '$1'],
   [/^ *(?:Kube-Proxy Version|Mountable secrets|Tokens|Time Zone):[^\n]*\n/gm, ''],
+  [/error: no objects passed to scale (?=\w)/g, 'Error from server (NotFound): '],
   [/kubectl\.1\.\d+/g, 'kubectl'],
 ];
 
@@ -57,6 +58,9 @@ function plain({ stdout, stderr, code }: Outcome, dir: string): string {
   );
   return text
     .replaceAll(dir, 'DIR')
+    .replace(/\/tmp\/(LIVE|MERGED)-\d+/g, '$1')
+    .replace(/^((?:---|\+\+\+) \S+)\t.*$/gm, '$1')
+    .replace(/uid: [0-9a-f-]{36}/g, 'uid: UID')
     .replace(/\b(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?\d+[smhdy]\b(?= ago|\s|$|\))/gm, 'AGE')
     .replace(/[EWI]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ /g, 'LOG ')
     .replace(/[ \t]{2,}|\t/g, '  ')

@@ -61,7 +61,7 @@ data: {color: blue, file.txt: "one\\ntwo\\n"}
 apiVersion: v1
 kind: Secret
 metadata: {name: login}
-stringData: {user: ann, password: hunter2}
+stringData: {user: ann}
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress

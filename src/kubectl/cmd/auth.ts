@@ -11,6 +11,7 @@ import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
 import { renderObject } from '../output/renderObject.ts';
 import { TableWriter } from '../output/TableWriter.ts';
+import { policyRows } from '../policyRows.ts';
 import { selections } from '../resource/Builder.ts';
 import { refOf } from '../resource/Mapping.ts';
 
@@ -86,11 +87,11 @@ async function resourceAttributes(
   const [type = '', slashName] = what.split('/');
   const mapping = (await session.mapper()).find(type);
   if (!mapping && type !== '*') {
-    io.stderr(`Warning: the server doesn't have a resource type '${type}'\n`);
+    io.stderr(`Warning: the server doesn't have a resource type '${type}'\n\n`);
   }
   if (mapping && !mapping.namespaced && namespace !== '') {
     io.stderr(
-      `Warning: resource '${mapping.resource}' is not namespace scoped${mapping.group ? ` in group '${mapping.group}'` : ''}\n`,
+      `Warning: resource '${mapping.resource}' is not namespace scoped${mapping.group ? ` in group '${mapping.group}'` : ''}\n\n`,
     );
   }
   const name = slashName ?? second;
@@ -120,21 +121,7 @@ async function listRules(invocation: Invocation, namespace: string): Promise<und
   );
   const { resourceRules = [], nonResourceRules = [] } =
     (answer as { status?: { resourceRules?: V1PolicyRule[]; nonResourceRules?: V1PolicyRule[] } }).status ?? {};
-  const list = (words: readonly string[] | undefined): string => `[${(words ?? []).join(' ')}]`;
-  const rows = resourceRules.flatMap((rule) =>
-    (rule.resources ?? []).flatMap((resource) =>
-      (rule.apiGroups ?? ['']).map((group) => {
-        const [name = '', sub] = resource.split('/');
-        const qualified = `${group === '' ? name : `${name}.${group}`}${sub ? `/${sub}` : ''}`;
-        return [qualified, '[]', list(rule.resourceNames), list(rule.verbs)];
-      }),
-    ),
-  );
-  rows.push(
-    ...nonResourceRules.flatMap((rule) =>
-      (rule.nonResourceURLs ?? []).map((url) => ['', `[${url}]`, '[]', list(rule.verbs)]),
-    ),
-  );
+  const rows = policyRows([...resourceRules, ...nonResourceRules]);
   const header = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'];
   io.stdout(new TableWriter().write(flags.bool('no-headers') ? rows : [header, ...rows]));
   return undefined;

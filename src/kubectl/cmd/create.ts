@@ -13,8 +13,7 @@ import {
   validateFlag,
 } from '../flags/commonFlags.ts';
 import { bool, text } from '../flags/FlagSpec.ts';
-import { helpText } from '../help.ts';
-import { ExitCode, KubectlError, SourcedError, throwAll } from '../KubectlError.ts';
+import { KubectlError, SourcedError, throwAll } from '../KubectlError.ts';
 import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
@@ -82,13 +81,11 @@ cat pod.json | kubectl create -f -`,
 };
 
 async function runCreate(invocation: Invocation): Promise<undefined> {
-  const { flags, args, io, session, command, path } = invocation;
+  const { flags, args, io, session } = invocation;
   const sources = sourcesOf(flags);
   if (sources.filenames.length === 0 && sources.kustomize === '') {
     if (args.length > 0) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
-    io.stderr('Error: must specify one of -f and -k\n\n');
-    io.stdout(helpText(command, path));
-    throw new ExitCode(1);
+    throw new KubectlError('must specify one of -f and -k');
   }
   if (args.length > 0) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
   if (flags.str('raw') !== '') return postRaw(invocation);

@@ -86,9 +86,9 @@ async function compare(
         }),
       };
     }
-    const modified = withLastApplied(wanted);
     if (!live)
-      return { live, merged: await client.create<KubeObject>(refOf(mapping, namespace), modified, { dryRun: true }) };
+      return { live, merged: await client.create<KubeObject>(refOf(mapping, namespace), wanted, { dryRun: true }) };
+    const modified = withLastApplied(wanted);
     const { type, patch } = applyPatch(mapping, modified, live, true);
     return { live, merged: await client.patch<KubeObject>(ref, type, patch, { dryRun: true }) };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { CoreV1Event } from '../../api/generated/types.ts';
 import type { KubeList } from '../../api/meta.ts';
 import type { RequestOptions } from '../../client/KubeRequest.ts';
 import type { Command, Invocation } from '../Command.ts';
-import { interval, sortEvents } from '../describe/describeEvents.ts';
+import { interval } from '../describe/describeEvents.ts';
 import { allNamespacesFlag } from '../flags/commonFlags.ts';
 import { bool, int, slice, text } from '../flags/FlagSpec.ts';
 import { asList } from '../get/printObjectList.ts';
@@ -45,7 +45,7 @@ async function runEvents(invocation: Invocation): Promise<number | undefined> {
   const list: KubeList<CoreV1Event> = await client.list<CoreV1Event>(ref, options);
   const wanted = (event: CoreV1Event): boolean =>
     types.length === 0 || types.some((type) => type.toLowerCase() === event.type?.toLowerCase());
-  const items = sortEvents(list.items.filter(wanted));
+  const items = list.items.filter(wanted).sort((a, b) => timeOf(a) - timeOf(b));
   const format = await outputFormat(io, flags);
   if (format.format !== '') {
     io.stdout(renderObject(asList(items.map((item) => ({ apiVersion: 'v1', kind: 'Event', ...item }))), format));
@@ -84,6 +84,10 @@ async function runEvents(invocation: Invocation): Promise<number | undefined> {
     ),
   );
 }
+
+/** When it last happened, however the event says so. */
+const timeOf = ({ series, lastTimestamp, eventTime }: CoreV1Event): number =>
+  Date.parse(String(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? '')) || 0;
 
 async function aboutWhat({ flags, session }: Invocation): Promise<RequestOptions> {
   const about = flags.str('for');

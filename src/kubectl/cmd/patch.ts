@@ -56,7 +56,8 @@ async function runPatch(invocation: Invocation): Promise<undefined> {
   }
   const patch = readPatch(inline === '' ? ((await io.files.read(file)) ?? missing(file)) : inline);
   const dryRun = dryRunOf(flags);
-  const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
+  // Upstream's patch does not say that it was a dry run.
+  const printer = new ResultPrinter(io, await outputFormat(io, flags));
   const errors: unknown[] = [];
   const infos = await resolveInfos(invocation, { ...sourcesOf(flags), args }, errors);
   throwAll(errors);

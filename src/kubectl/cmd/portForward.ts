@@ -30,12 +30,12 @@ async function runPortForward(invocation: Invocation): Promise<number> {
   if (word === undefined || ports.length === 0) {
     throw usageError(invocation, 'TYPE/NAME and list of ports are required for port-forward');
   }
-  if (!io.listen) throw new KubectlError('unable to listen on any of the requested ports: there is no network here');
-  const listen = io.listen;
   const { pod, pairs } = await target(invocation, word, ports);
   if (pod.status?.phase !== 'Running') {
     throw new KubectlError(`unable to forward port because pod is not running. Current status=${pod.status?.phase}`);
   }
+  if (!io.listen) throw new KubectlError('unable to listen on any of the requested ports: there is no network here');
+  const listen = io.listen;
   const client = await session.client();
   const { name = '', namespace = '' } = pod.metadata ?? {};
   const ref = { group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'portforward' as const };

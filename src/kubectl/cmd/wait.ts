@@ -71,7 +71,8 @@ async function runWait(invocation: Invocation): Promise<number | undefined> {
       return condition.test(object);
     });
     if (end === 'timeout') {
-      errors.push(new KubectlError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`));
+      const why = given === 0 ? 'condition not met for' : 'timed out waiting for the condition on';
+      errors.push(new KubectlError(`${why} ${info.mapping.resource}/${info.name}`));
       continue;
     }
     if (end !== 'met') return exitCodeOf(end);

@@ -1,6 +1,5 @@
 import type { Invocation } from '../Command.ts';
 import { KubectlError } from '../KubectlError.ts';
-import { typeOf } from '../resource/Builder.ts';
 
 export interface PolicyRule {
   verbs: string[];
@@ -47,6 +46,11 @@ export async function rulesOf(invocation: Invocation, verbs: string[]): Promise<
 async function resolve(invocation: Invocation, word: string): Promise<{ group: string; resource: string }> {
   if (word === '*') return { group: '*', resource: '*' };
   const [typeWithGroup = '', subresource] = word.split('/');
-  const mapping = typeOf(await invocation.session.mapper(), typeWithGroup);
+  const mapping = (await invocation.session.mapper()).find(typeWithGroup);
+  if (!mapping) {
+    const [resource = '', ...group] = typeWithGroup.split('.');
+    const where = group.length > 0 ? ` in group "${group.join('.')}"` : '';
+    throw new KubectlError(`the server doesn't have a resource type "${resource}"${where}`, 1, true);
+  }
   return { group: mapping.group, resource: subresource ? `${mapping.resource}/${subresource}` : mapping.resource };
 }

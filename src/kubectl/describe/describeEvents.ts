@@ -22,9 +22,9 @@ export function describeEvents(writer: DescribeWriter, { events, now }: Describe
 }
 
 /** By when they were last seen (pkg/util/event, SortableEvents). */
-export function sortEvents(events: readonly CoreV1Event[]): CoreV1Event[] {
-  const last = (event: CoreV1Event): string => String(event.lastTimestamp ?? event.eventTime ?? '');
-  return [...events].sort((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0));
+function sortEvents(events: readonly CoreV1Event[]): CoreV1Event[] {
+  const last = ({ lastTimestamp }: CoreV1Event): number => Date.parse(lastTimestamp ?? '') || 0;
+  return [...events].sort((a, b) => last(a) - last(b));
 }
 
 /** `5s`, or `2s (x3 over 60s)` for what happened several times. */

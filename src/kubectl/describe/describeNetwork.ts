@@ -236,7 +236,8 @@ function describeNetworkPolicy({ metadata, spec }: V1NetworkPolicy, writer: Desc
   writer.line(0, 'Spec:');
   const selector = formatLabelSelector(spec?.podSelector);
   const all = '<none> (Allowing the specific traffic to all pods in this namespace)';
-  writer.line(1, `PodSelector: ${selector === '<none>' ? all : selector}`);
+  // The selector is written with an indentation of its own.
+  writer.line(1, `PodSelector:     ${selector === '<none>' ? all : selector}`);
   const types = spec?.policyTypes ?? [];
   if (types.includes('Ingress')) {
     writer.line(1, 'Allowing ingress traffic:');

@@ -3,11 +3,11 @@ import type {
   V1CertificateSigningRequest,
   V1ClusterRole,
   V1PodDisruptionBudget,
-  V1PolicyRule,
   V1PriorityClass,
   V1RoleBinding,
 } from '../../api/generated/types.ts';
 import { humanDuration } from '../../api/humanDuration.ts';
+import { policyRows } from '../policyRows.ts';
 import type { DescribeContext, Describers } from './Describer.ts';
 import { type DescribeWriter, rfc1123 } from './DescribeWriter.ts';
 import { describeAutoscaler } from './describeAutoscaler.ts';
@@ -25,15 +25,6 @@ export const policyDescribers: Describers = {
   CertificateSigningRequest: describeSigningRequest,
 };
 
-interface Row {
-  resource: string;
-  url: string;
-  name: string;
-  verbs: string[];
-  /** Groups come first in the order, then resources, then paths. */
-  order: string;
-}
-
 function describeRole({ metadata, rules }: V1ClusterRole, writer: DescribeWriter): void {
   writer.field(0, 'Name', metadata?.name);
   writer.labels('Labels', metadata?.labels);
@@ -41,33 +32,7 @@ function describeRole({ metadata, rules }: V1ClusterRole, writer: DescribeWriter
   writer.line(0, 'PolicyRule:');
   writer.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
   writer.line(1, '---------\t-----------------\t--------------\t-----');
-  for (const { resource, url, name, verbs } of compactRules(rules ?? [])) {
-    const list = (text: string): string => (text === '' ? '[]' : `[${text}]`);
-    writer.line(1, `${resource}\t${list(url)}\t${list(name)}\t[${verbs.join(' ')}]`);
-  }
-}
-
-/** One row a resource (or path) and name, with all the verbs that the rules allow it. */
-function compactRules(rules: readonly V1PolicyRule[]): Row[] {
-  const rows = new Map<string, Row>();
-  const add = (order: string, resource: string, url: string, name: string, verbs: readonly string[]): void => {
-    const key = `${resource} ${url} ${name}`;
-    const row = rows.get(key) ?? { resource, url, name, verbs: [], order: `${order}${name}` };
-    for (const verb of verbs) if (!row.verbs.includes(verb)) row.verbs.push(verb);
-    rows.set(key, row);
-  };
-  for (const rule of rules) {
-    for (const group of rule.apiGroups ?? []) {
-      for (const resource of rule.resources ?? []) {
-        const [name = '', subresource] = resource.split('/');
-        const qualified = `${group === '' ? name : `${name}.${group}`}${subresource ? `/${subresource}` : ''}`;
-        for (const one of rule.resourceNames ?? [''])
-          add(`{A["${group}"] R["${resource}"]`, qualified, '', one, rule.verbs);
-      }
-    }
-    for (const url of rule.nonResourceURLs ?? []) add(`{N["${url}"]`, '', url, '', rule.verbs);
-  }
-  return [...rows.values()].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  for (const row of policyRows(rules ?? [])) writer.line(1, row.join('\t'));
 }
 
 function describeBinding({ metadata, roleRef, subjects }: V1RoleBinding, writer: DescribeWriter): void {

@@ -4,6 +4,7 @@ import type { Table } from '../../api/Table.ts';
 import type { RequestOptions } from '../../client/KubeRequest.ts';
 import type { Invocation } from '../Command.ts';
 import type { Selection } from '../resource/Builder.ts';
+import { listError } from '../resource/listError.ts';
 import { refOf } from '../resource/Mapping.ts';
 
 /** Selectors of one part of a query as request options. */
@@ -27,7 +28,10 @@ export async function fetchTable(invocation: Invocation, selection: Selection, w
   }
   const limit = flags.int('chunk-size');
   const options: RequestOptions = { ...as, ...selectorsOf(selection), ...(limit > 0 ? { limit } : {}) };
-  const table = asTable(await client.list<unknown>(refOf(mapping, namespace), options), invocation.io.now());
+  const table = asTable(
+    await client.list<unknown>(refOf(mapping, namespace), options).catch(listError(mapping, options)),
+    invocation.io.now(),
+  );
   const rows = [...table.rows];
   let next = table.metadata.continue;
   while (next) {

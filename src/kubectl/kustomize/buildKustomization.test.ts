@@ -99,9 +99,9 @@ describe('kubectl kustomize', () => {
     );
   });
 
-  test('says so when there is no kustomization', async () => {
+  test('says so when there is no such directory', async () => {
     expect((await project().run('kustomize nowhere')).stderr).toBe(
-      "error: unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory 'nowhere'\n",
+      "error: must build at directory: not a valid directory: evalsymlink failure on 'nowhere' : lstat /root/nowhere: no such file or directory\n",
     );
   });
 });

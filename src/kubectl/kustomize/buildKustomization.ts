@@ -73,6 +73,12 @@ async function readConfig(io: KubectlIO, directory: string): Promise<Kustomizati
     const text = await io.files.read(`${directory}/${file}`);
     if (text !== undefined) return (parseYaml(text) ?? {}) as Kustomization;
   }
+  if ((await io.files.list(directory)) === undefined) {
+    const path = directory.startsWith('/') ? directory : `${io.cwd}/${directory}`;
+    throw new KubectlError(
+      `must build at directory: not a valid directory: evalsymlink failure on '${directory}' : lstat ${path}: no such file or directory`,
+    );
+  }
   throw new KubectlError(
     `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${directory}'`,
   );

@@ -5,6 +5,7 @@ import { StatusError } from '../../api/StatusError.ts';
 import type { Invocation } from '../Command.ts';
 import { KubectlError, throwAll } from '../KubectlError.ts';
 import type { Info } from './Info.ts';
+import { listError } from './listError.ts';
 import { type Mapping, refOf } from './Mapping.ts';
 import { readManifests } from './manifests.ts';
 import type { RestMapper } from './RestMapper.ts';
@@ -185,7 +186,7 @@ export function typesOf(mapper: RestMapper, types: string): Mapping[] {
 export function typeOf(mapper: RestMapper, type: string): Mapping {
   const mapping = mapper.find(type);
   if (mapping) return mapping;
-  throw new KubectlError(`the server doesn't have a resource type "${type}"`);
+  throw new KubectlError(`the server doesn't have a resource type "${type.split('.')[0]}"`);
 }
 
 /** Gets every object that a query selects. What is not there is collected in `errors`. */
@@ -213,7 +214,7 @@ async function infosOf(invocation: Invocation, selection: Selection, subresource
     ...(selection.labelSelector ? { labelSelector: selection.labelSelector } : {}),
     ...(selection.fieldSelector ? { fieldSelector: selection.fieldSelector } : {}),
   };
-  const list: KubeList = await client.list(refOf(mapping, namespace), options);
+  const list: KubeList = await client.list(refOf(mapping, namespace), options).catch(listError(mapping, options));
   return list.items.map((item) => ({
     mapping,
     namespace: item.metadata?.namespace ?? '',
