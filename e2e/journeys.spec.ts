@@ -263,3 +263,14 @@ test('stops a node from the chaos panel, and starts it again', async ({ page }) 
   await page.getByRole('button', { name: 'Start kind-worker2' }).click();
   await expect(orrery.item(/^Node kind-worker2, Ready/)).toHaveCount(1);
 });
+
+test('shows one pane at a time on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  const bar = page.getByRole('navigation', { name: 'Panes' });
+  await bar.getByRole('button', { name: 'YAML' }).click();
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible();
+  await bar.getByRole('button', { name: 'Graph' }).click();
+  await orrery.inspect(/^Pod hello-/);
+  await bar.getByRole('button', { name: 'Inspector' }).click();
+  await expect(orrery.inspector.getByText(/Running and ready/)).toBeVisible();
+});

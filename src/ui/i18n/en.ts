@@ -50,6 +50,12 @@ export const en = {
   'pane.maximise': 'Maximise {pane}',
   'pane.restore': 'Restore {pane}',
   'pane.resize': 'Resize {pane}',
+  'pane.choose': 'Panes',
+  'pane.graph.short': 'Graph',
+  'pane.editor.short': 'YAML',
+  'pane.inspector.short': 'Inspector',
+  'pane.bottom.short': 'Tools',
+  'pane.timeline.short': 'Timeline',
 
   'tab.terminal': 'Terminal',
   'tab.events': 'Events',

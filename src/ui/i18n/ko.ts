@@ -52,6 +52,12 @@ export const ko: Record<MessageKey, string> = {
   'pane.maximise': '{pane} 최대화',
   'pane.restore': '{pane} 원래 크기로',
   'pane.resize': '{pane} 크기 조절',
+  'pane.choose': '창',
+  'pane.graph.short': '그래프',
+  'pane.editor.short': '매니페스트',
+  'pane.inspector.short': '검사기',
+  'pane.bottom.short': '도구',
+  'pane.timeline.short': '타임라인',
 
   'tab.terminal': '터미널',
   'tab.events': '이벤트',

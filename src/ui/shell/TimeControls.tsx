@@ -36,7 +36,7 @@ export function TimeControls() {
       >
         {running ? <Pause size={16} fill="currentColor" /> : <Play size={16} fill="currentColor" />}
       </IconButton>
-      <IconButton label={t('time.step')} onClick={() => step('event')} shortcut=".">
+      <IconButton className="step-button" label={t('time.step')} onClick={() => step('event')} shortcut=".">
         <StepForward size={16} />
       </IconButton>
       <IconButton label={t('time.next')} onClick={() => step('interesting')} shortcut=",">

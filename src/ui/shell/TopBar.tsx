@@ -32,7 +32,11 @@ export function TopBar() {
       <IconButton label={t('top.palette')} shortcut="Ctrl K" onClick={() => openDialog('palette')}>
         <Command size={16} />
       </IconButton>
-      <IconButton label={t('theme.toggle')} onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}>
+      <IconButton
+        className="theme-button"
+        label={t('theme.toggle')}
+        onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
+      >
         {theme === 'dark' ? <Sun size={16} /> : <Moon size={16} />}
       </IconButton>
       <button

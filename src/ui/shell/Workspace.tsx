@@ -2,6 +2,7 @@ import { PanelLeftOpen, PanelRightOpen } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Group, Panel, type PanelImperativeHandle, Separator } from 'react-resizable-panels';
 import { IconButton } from '../components/IconButton.tsx';
+import { useMedia } from '../components/useMedia.ts';
 import { GraphPane } from '../graph/GraphPane.tsx';
 import { useT } from '../i18n/translate.ts';
 import { InspectorPane } from '../inspector/InspectorPane.tsx';
@@ -9,12 +10,17 @@ import { type PaneName, rememberLayout, togglePane, usePrefs } from '../stores/u
 import { TimelinePane } from '../timeline/TimelinePane.tsx';
 import { EditorPane } from '../yaml-editor/EditorPane.tsx';
 import { BottomPane } from './BottomPane.tsx';
+import { PhoneWorkspace } from './PhoneWorkspace.tsx';
 
 const RAIL = 36;
 const BAR = 35;
 
 /** The panes around the graph: each can be resized, folded and maximised, and stays as it was left. */
 export function Workspace() {
+  return useMedia('(max-width: 640px)') ? <PhoneWorkspace /> : <WideWorkspace />;
+}
+
+function WideWorkspace() {
   const t = useT();
   return (
     <Remembered id="rows" orientation="vertical">

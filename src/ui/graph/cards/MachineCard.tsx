@@ -38,7 +38,13 @@ export const MachineCard = memo(function MachineCard({ data, width = 0 }: BoxPro
         </span>
         {state.tone === 'ok' ? null : <StatusGlyph tone={state.tone} glyph={state.glyph} size={13} />}
         <span className="card-line end" title={usage.pods.text}>
-          {state.tone === 'ok' ? (detailed ? role : t('graph.podsShort', { count: usage.pods.used })) : state.word}
+          {state.tone === 'ok'
+            ? detailed
+              ? role
+              : data.folded
+                ? t('graph.podsShort', { count: usage.pods.used })
+                : ''
+            : state.word}
         </span>
       </div>
       {detailed ? (
