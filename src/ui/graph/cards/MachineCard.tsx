@@ -28,24 +28,21 @@ export const MachineCard = memo(function MachineCard({ data, width = 0 }: BoxPro
   if (!node) return null;
   const state = objectState(node);
   const usage = nodeUsage(node, kindOf(useMirror.getState(), 'pods'));
-  const role = rolesOf(node);
+  const count = data.folded ? t('graph.podsShort', { count: usage.pods.used }) : '';
+  const word = state.tone !== 'ok' ? state.word : detailed ? rolesOf(node) : count;
   return (
-    <div className={`card machine tone-${state.tone}`} data-selected={selected || undefined}>
+    <div className={`card machine tone-${state.tone}${detailed ? '' : ' slim'}`} data-selected={selected || undefined}>
       <div className="machine-head">
         <KindIcon kind="Node" size={15} />
         <span className="card-title" title={node.metadata.name}>
           {node.metadata.name}
         </span>
         {state.tone === 'ok' ? null : <StatusGlyph tone={state.tone} glyph={state.glyph} size={13} />}
-        <span className="card-line end" title={usage.pods.text}>
-          {state.tone === 'ok'
-            ? detailed
-              ? role
-              : data.folded
-                ? t('graph.podsShort', { count: usage.pods.used })
-                : ''
-            : state.word}
-        </span>
+        {word ? (
+          <span className="card-line end" title={usage.pods.text}>
+            {word}
+          </span>
+        ) : null}
       </div>
       {detailed ? (
         <div className="machine-detail">
