@@ -274,3 +274,9 @@ test('shows one pane at a time on a phone', async ({ page }) => {
   await bar.getByRole('button', { name: 'Inspector' }).click();
   await expect(orrery.inspector.getByText(/Running and ready/)).toBeVisible();
 });
+
+test('as a story, time in which nothing happens is skipped', async ({ page }) => {
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Story/ }).click();
+  await expect(page.getByRole('timer', { name: 'Virtual time' })).toHaveText(/^00:0[3-9]/, { timeout: 30_000 });
+});

@@ -97,6 +97,7 @@ export const en = {
   'graph.taints': 'taints',
   'graph.cordoned': 'cordoned',
   'graph.revision': 'revision {n}',
+  'graph.revisionShort': 'rev {n}',
   'graph.attached': 'used by its pods',
   'graph.selected': '{name} selected',
   'graph.history': 'old revision',

@@ -99,6 +99,7 @@ export const ko: Record<MessageKey, string> = {
   'graph.taints': '테인트',
   'graph.cordoned': '스케줄 차단됨',
   'graph.revision': '리비전 {n}',
+  'graph.revisionShort': '리비전 {n}',
   'graph.attached': '파드가 사용함',
   'graph.selected': '{name} 선택됨',
   'graph.history': '이전 리비전',

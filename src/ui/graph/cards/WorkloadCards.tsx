@@ -32,7 +32,7 @@ export const WorkloadCard = memo(function WorkloadCard({ data }: { data: ViewNod
         {node.faint ? null : (
           <span className="card-line">
             {object.kind}
-            {revision ? ` · ${t('graph.revision', { n: revision })}` : ''}
+            {revision ? ` · ${t('graph.revisionShort', { n: revision })}` : ''}
           </span>
         )}
       </div>
