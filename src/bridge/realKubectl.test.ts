@@ -5,7 +5,7 @@ import { KUBECTL_LINES } from './testing/kubectlLines.ts';
 
 const binary = findKubectl();
 /** How many of a hundred lines must be answered alike, letter for letter. */
-const FLOOR = 96;
+const FLOOR = 97;
 
 if (!binary) console.warn('SKIPPED: no kubectl is installed here, so Orrery’s is not compared with the real one');
 
