@@ -142,6 +142,8 @@ export const KUBECTL_LINES: readonly string[] = [
   'describe lease -n kube-system kube-scheduler',
   'describe pods nope',
   'describe nothing',
+  'describe pv',
+  'auth can-i nope pods',
   'describe',
   'explain pods',
   'explain pod.spec.containers',

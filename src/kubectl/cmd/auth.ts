@@ -17,6 +17,14 @@ import { refOf } from '../resource/Mapping.ts';
 
 const REVIEWS = { group: 'authorization.k8s.io', version: 'v1' };
 
+/** Verbs that no `can-i` warns about (pkg/cmd/auth). */
+const RESOURCE_VERBS = new Set(
+  'get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate attest'.split(
+    ' ',
+  ),
+);
+const PATH_VERBS = new Set('get put post head options delete patch *'.split(' '));
+
 const canI: Command = {
   name: 'can-i',
   use: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
@@ -56,6 +64,8 @@ async function runCanI(invocation: Invocation): Promise<number | undefined> {
   const attributes = what.startsWith('/')
     ? { nonResourceAttributes: { verb, path: what } }
     : { resourceAttributes: await resourceAttributes(invocation, verb, what, more[0], where) };
+  const verbs = what.startsWith('/') ? PATH_VERBS : RESOURCE_VERBS;
+  if (!verbs.has(verb)) io.stderr(`Warning: verb '${verb}' is not a known verb\n\n`);
   const client = await session.client();
   const review = {
     apiVersion: 'authorization.k8s.io/v1',

@@ -60,8 +60,10 @@ async function runDescribe(invocation: Invocation): Promise<undefined> {
   }
   if (printed === 0 && errors.length === 0) {
     const { namespace } = await session.namespace();
-    const clusterWide = parts.every((part) => part.namespace === '');
-    io.stderr(clusterWide ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
+    // Upstream names a namespace even where there is none.
+    io.stderr(
+      flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`,
+    );
   }
   throwAll(errors);
   return undefined;
