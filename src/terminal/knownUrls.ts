@@ -1,3 +1,5 @@
+import { gatewayApiManifest } from '../scenarios/gatewayApiCrds.ts';
+
 /** Where the examples of the Kubernetes documentation are published. */
 const EXAMPLES =
   /^https:\/\/(?:k8s\.io\/examples|kubernetes\.io\/examples|raw\.githubusercontent\.com\/kubernetes\/website\/(?:main|master)\/content\/en\/examples)\/(.+)$/;
@@ -72,10 +74,15 @@ const INSTALLED: readonly [RegExp, string][] = [
   [/calico|flannel|weave|cilium|kindnet/, 'the network plugin'],
 ];
 
+/** The definitions of the Gateway API, of whatever release. */
+const GATEWAY_API =
+  /^https:\/\/github\.com\/kubernetes-sigs\/gateway-api\/releases\/(?:latest\/download|download\/v[\w.-]+)\/standard-install\.yaml$/;
+
 /** The manifest behind a well-known address. Throws why there is none: the network ends at the cluster. */
 export function knownUrl(url: string): string {
   const text = KNOWN[EXAMPLES.exec(url)?.[1] ?? ''];
   if (text !== undefined) return text;
+  if (GATEWAY_API.test(url)) return gatewayApiManifest();
   const installed = INSTALLED.find(([pattern]) => pattern.test(url));
   const hint = installed ? `; ${installed[1]} is chosen with the cluster` : '';
   throw new Error(`the network outside of the cluster is closed: paste the manifest into a file instead${hint}`);

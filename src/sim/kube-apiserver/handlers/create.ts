@@ -103,7 +103,7 @@ function prepare(server: Server, context: RequestContext, object: KubeObject): K
   const { strategy } = context.store;
   const keepsStatus =
     strategy.statusIsPlain || strategy.statusOnCreate || !context.info.subresources.some((s) => s.name === 'status');
-  const bare = keepsStatus ? object : withInitialStatus(object, context);
+  const bare = keepsStatus ? object : withInitialStatus(server, object, context);
   const { generateName, name: wanted } = bare.metadata ?? {};
   const name = wanted || (generateName ? generateName.slice(0, 58) + server.random.suffix(5) : undefined);
   // Strategies know who the object will be: a Job selects its pods by its own UID.
@@ -137,13 +137,11 @@ function withoutServersFields(metadata: ObjectMeta): ObjectMeta {
   return own;
 }
 
-/** Nobody sets a status by creating: built-in kinds begin with an empty one, custom resources with none. */
-function withInitialStatus(object: KubeObject, { info, store }: RequestContext): KubeObject {
-  return info.custom ? withoutStatus(object) : ({ ...object, status: initialStatus(store.info) } as KubeObject);
-}
-
-function withoutStatus(object: KubeObject): KubeObject {
+/** Nobody sets a status by creating: built-in kinds begin with an empty one, custom resources with their schema's default. */
+function withInitialStatus(server: Server, object: KubeObject, { info, store }: RequestContext): KubeObject {
+  if (!info.custom) return { ...object, status: initialStatus(store.info) } as KubeObject;
   if (!('status' in object)) return object;
   const { status: _, ...rest } = object;
-  return rest as KubeObject;
+  const bare = rest as KubeObject;
+  return server.customKinds.of(info)?.schema?.applyDefaults(bare) ?? bare;
 }
