@@ -1,3 +1,4 @@
+import { actionProblem, trafficProblem } from './actionProblem.ts';
 import { SCENARIO_LIMITS, SCENARIO_VERSION, type Scenario } from './Scenario.ts';
 
 const DISTRIBUTIONS = ['bare', 'kind', 'minikube', 'kubeadm', 'k3s'];
@@ -32,6 +33,11 @@ function clusterProblem(cluster: unknown): string | undefined {
     return `a cluster has 0 to ${SCENARIO_LIMITS.nodes} nodes`;
   }
   if (typeof cluster.seed !== 'string') return 'the seed is missing';
+  if (cluster.cni !== undefined && typeof cluster.cni !== 'string') return 'the network plugin is not a name';
+  const { timings } = cluster;
+  if (timings !== undefined && !(isObject(timings) && Object.values(timings).every((ms) => Number.isFinite(ms)))) {
+    return 'the timings are not numbers';
+  }
   return Number.isNaN(Date.parse(String(cluster.startTime))) ? 'the start time is not a date' : undefined;
 }
 
@@ -46,30 +52,42 @@ function journalProblem(journal: unknown): string | undefined {
   if (!Array.isArray(journal)) return 'the journal is missing';
   if (journal.length > SCENARIO_LIMITS.actions) return `it has more than ${SCENARIO_LIMITS.actions} actions`;
   let last = 0;
-  for (const entry of journal) {
-    if (!isObject(entry) || typeof entry.at !== 'number' || !isObject(entry.action)) return 'an action is damaged';
+  let steps = 0;
+  for (const [index, entry] of journal.entries()) {
+    if (!isObject(entry) || typeof entry.at !== 'number') return `action ${index + 1} is damaged`;
     if (!(entry.at >= last) || entry.at > MAX_TIME_MS) return 'the actions are not in order of time';
+    if (entry.steps !== undefined && !(Number.isInteger(entry.steps) && (entry.steps as number) >= steps))
+      return `action ${index + 1} has a count of events that is not in order`;
+    const problem = actionProblem(entry.action);
+    if (problem) return `action ${index + 1} ${problem}`;
     last = entry.at;
+    steps = (entry.steps as number | undefined) ?? steps;
   }
   return undefined;
 }
 
 function restProblem(value: Record<string, unknown>): string | undefined {
-  if (!Array.isArray(value.traffic)) return 'the traffic is missing';
+  const traffic = trafficProblem(value.traffic);
+  if (traffic) return `the traffic ${traffic}`;
   if (typeof value.speed !== 'number' || !(value.speed > 0)) return 'the speed is not a number above 0';
   if (value.given !== undefined && !(Number.isInteger(value.given) && (value.given as number) >= 0)) {
     return 'the number of given actions is no number';
   }
   if (value.at !== undefined && !(typeof value.at === 'number' && value.at >= 0 && value.at <= MAX_TIME_MS)) {
-    return 'the moment to open at is not a time';
+    return 'the moment to open at is not a time within 31 days';
   }
-  return undefined;
+  if (value.notes !== undefined && !(isObject(value.notes) && Object.values(value.notes).every(isText))) {
+    return 'the notes are not texts by language';
+  }
+  return value.view === undefined || isObject(value.view) ? undefined : 'the view is damaged';
 }
 
-/** Ten virtual years. */
-const MAX_TIME_MS = 10 * 365 * 86_400_000;
+/** What a scenario may last, in virtual ms: all of it is lived again when it is opened. */
+const MAX_TIME_MS = 31 * 86_400_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing';

@@ -3,7 +3,8 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useT } from '../i18n/translate.ts';
 import { closeDialog, useDialogs } from '../stores/useDialogs.ts';
-import { shareLink } from './shareLink.ts';
+import { currentScenario } from './currentScenario.ts';
+import { linkOf } from './shareLink.ts';
 
 export function ShareDialog() {
   const t = useT();
@@ -31,8 +32,8 @@ function LinkField() {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     let here = true;
-    shareLink().then(
-      (made) => here && setLink(made ?? ''),
+    currentScenario().then(
+      (scenario) => here && setLink(scenario ? linkOf(scenario) : ''),
       () => here && setLink(''),
     );
     return () => {
