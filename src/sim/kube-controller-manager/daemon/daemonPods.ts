@@ -7,7 +7,8 @@ import type {
   V1PodTemplateSpec,
   V1Toleration,
 } from '../../../api/generated/types.ts';
-import { matchesNode, untoleratedTaint } from '../nodeFit.ts';
+import { allowsNode } from '../../../api/scheduling/nodeSelectorTerms.ts';
+import { untoleratedTaint } from '../../../api/scheduling/tolerations.ts';
 import type { Stored } from '../Stored.ts';
 
 export type DaemonSet = Stored<V1DaemonSet>;
@@ -90,7 +91,7 @@ export function targetNode(pod: V1Pod): string {
 export function shouldRunOn(ds: DaemonSet, node: V1Node): { run: boolean; stay: boolean } {
   const spec = ds.spec.template.spec ?? { containers: [] };
   if (spec.nodeName && spec.nodeName !== node.metadata?.name) return { run: false, stay: false };
-  if (!matchesNode(spec, node)) return { run: false, stay: false };
+  if (!allowsNode(spec, node)) return { run: false, stay: false };
   const taints = node.spec?.taints ?? [];
   if (taints.length === 0) return { run: true, stay: true };
   const tolerations = daemonTolerations(spec);

@@ -123,3 +123,57 @@ describe('JobController', () => {
     expect(cluster.pods()).toHaveLength(0);
   });
 });
+
+describe('an indexed job with a limit per index', () => {
+  const rules = [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [3] } }];
+  const perIndex = (command: string, spec: object = {}) =>
+    job(command, { completionMode: 'Indexed', completions: 2, parallelism: 2, backoffLimitPerIndex: 1, ...spec });
+
+  it('tries each index again after ten seconds, and fails it when that fails too', () => {
+    const cluster = new TestCluster();
+    cluster.create(JOBS, perIndex('false'));
+    cluster.run(8);
+    expect(cluster.pods()).toHaveLength(2);
+    expect(get(cluster).status).toMatchObject({ ready: 0, uncountedTerminatedPods: {} });
+    expect(get(cluster).status?.failed).toBeUndefined();
+    cluster.run(12);
+    const counts = cluster.pods().map((p) => p.metadata?.annotations?.['batch.kubernetes.io/job-index-failure-count']);
+    expect(counts.sort()).toEqual(['0', '0', '1', '1']);
+    cluster.run(20);
+    expect(cluster.pods()).toHaveLength(4);
+    expect(get(cluster).status).toMatchObject({ failed: 4, failedIndexes: '0,1' });
+    expect(conditions(get(cluster))).toEqual(['FailureTarget=True:FailedIndexes', 'Failed=True:FailedIndexes']);
+  });
+
+  it('fails an index at once when the policy says so', () => {
+    const cluster = new TestCluster();
+    cluster.create(JOBS, perIndex('exit 3', { podFailurePolicy: { rules } }));
+    cluster.run(8);
+    expect(cluster.pods()).toHaveLength(2);
+    expect(conditions(get(cluster))).toEqual(['FailureTarget=True:FailedIndexes', 'Failed=True:FailedIndexes']);
+  });
+
+  it('stops when too many indexes have failed', () => {
+    const cluster = new TestCluster();
+    cluster.create(JOBS, perIndex('exit 3', { completions: 4, maxFailedIndexes: 1, podFailurePolicy: { rules } }));
+    cluster.run(12);
+    expect(conditions(get(cluster)).at(-1)).toBe('Failed=True:MaxFailedIndexesExceeded');
+    expect(cluster.events('Job').at(-1)).toBe(
+      'MaxFailedIndexesExceeded: Job has exceeded the specified maximal number of failed indexes',
+    );
+  });
+
+  it('gives up the pods of indexes that are no more', () => {
+    const cluster = new TestCluster();
+    cluster.create(JOBS, perIndex('sleep 9999', { completions: 3, parallelism: 3 }));
+    cluster.run(4);
+    cluster.patch(JOBS, 'j', { spec: { completions: 2, parallelism: 2 } });
+    cluster.run(4);
+    expect(
+      cluster
+        .pods()
+        .map((p) => p.spec?.hostname)
+        .sort(),
+    ).toEqual(['j-0', 'j-1']);
+  });
+});

@@ -13,10 +13,11 @@ import { ControllerExpectations } from '../ControllerExpectations.ts';
 import { claimObjects } from '../ControllerRefManager.ts';
 import { claimable, indexByController } from '../controllerIndex.ts';
 import { isNamespaceTerminating, PodControl } from '../PodControl.ts';
-import { rankPods } from '../rankPods.ts';
 import { JOBS, PODS, refOf } from '../resourceRefs.ts';
 import { slowStartBatch } from '../slowStartBatch.ts';
 import { type BackoffRecord, recordFinished, remainingMs } from './backoff.ts';
+import { expendable } from './expendable.ts';
+import { dueIndexes, hasLimitPerIndex } from './indexBackoff.ts';
 import { type JobSync, takeStock } from './JobSync.ts';
 import {
   finishedMs,
@@ -163,9 +164,8 @@ export class JobController implements Controller {
   ): { active: number; failure: StatusError | undefined } {
     const { job, active, terminating, nowMs } = sync;
     const wanted = wantedActive(sync);
-    const excess = active.length - wanted;
-    if (excess > 0) {
-      const victims = rankPods(active, () => 0, nowMs).slice(0, Math.min(excess, BURST));
+    const victims = expendable(job, active, Math.max(0, active.length - wanted), nowMs).slice(0, BURST);
+    if (victims.length > 0) {
       // Not wanted any more is not failed: they are not counted.
       for (const pod of victims) this.release(pod);
       const deleted = this.deletePods(job, victims);
@@ -174,12 +174,14 @@ export class JobController implements Controller {
     }
     const missing = Math.min(wanted - active.length - (onlyReplacesFailed(job) ? terminating : 0), BURST);
     if (missing <= 0) return { active: active.length, failure: undefined };
-    const waitMs = remainingMs(backoff, nowMs);
+    let indexes = isIndexed(job) ? freeIndexes(sync, missing) : undefined;
+    let waitMs = 0;
+    if (indexes && hasLimitPerIndex(job)) ({ now: indexes, waitMs } = dueIndexes(indexes, sync));
+    else waitMs = remainingMs(backoff, nowMs);
     if (waitMs > 0) {
       this.queue.addAfter(key, waitMs);
       return { active: active.length, failure: undefined };
     }
-    const indexes = isIndexed(job) ? freeIndexes(sync, missing) : undefined;
     return this.createPods(key, sync, indexes?.length ?? missing, indexes);
   }
 

@@ -1,5 +1,6 @@
 import type { V1JobStatus } from '../../../api/generated/types.ts';
 import { isPodReady } from '../podState.ts';
+import { delayedPods, indexFailures } from './indexBackoff.ts';
 import { indexOf, parseIndexes } from './indexes.ts';
 import { countsAsFailed, hasTrackingFinalizer, isIndexed, type Job, type Pod } from './jobState.ts';
 import { judge } from './podFailurePolicy.ts';
@@ -21,11 +22,11 @@ export interface JobSync {
   failed: number;
   succeededIndexes: Set<number>;
   failedIndexes: Set<number>;
+  /** Failed pods that are held, and not counted, until their index has another. */
+  delayed: ReadonlyMap<number, Pod>;
   /** The status as it will be written. */
   status: V1JobStatus;
 }
-
-const FAILURE_COUNT = 'batch.kubernetes.io/job-index-failure-count';
 
 /** Takes stock of a job's pods. `uncounted` pods are known to be in the status already. */
 export function takeStock(
@@ -83,6 +84,7 @@ export function takeStock(
     failed: (job.status?.failed ?? 0) + counted.length + (uncountedTerminatedPods?.failed?.length ?? 0),
     succeededIndexes,
     failedIndexes,
+    delayed: delayedPods(job, pods, { active, succeededIndexes, failedIndexes }),
     status: { ...job.status },
   };
 }
@@ -95,8 +97,3 @@ function failsIndex(job: Job, pod: Pod): boolean {
   if (action === 'FailIndex') return true;
   return counts && indexFailures(pod) >= backoffLimitPerIndex;
 }
-
-/** How often the pod's index had failed before this pod. */
-export const indexFailures = (pod: Pod): number => Number(pod.metadata.annotations?.[FAILURE_COUNT] ?? 0);
-
-export const INDEX_FAILURE_COUNT = FAILURE_COUNT;

@@ -1,7 +1,8 @@
 import type { V1Container, V1Pod } from '../../../api/generated/types.ts';
 import { podFromTemplate } from '../PodControl.ts';
+import { failureAnnotations } from './indexBackoff.ts';
 import { INDEX_ANNOTATION, indexOf } from './indexes.ts';
-import { INDEX_FAILURE_COUNT, indexFailures, type JobSync } from './JobSync.ts';
+import type { JobSync } from './JobSync.ts';
 import { isIndexed, type Job, TRACKING_FINALIZER } from './jobState.ts';
 
 /** A pod of the job, held by the finalizer until it is counted; of an indexed job, for that index. */
@@ -13,9 +14,11 @@ export function makePod(sync: JobSync, index: number | undefined): V1Pod {
     finalizers: [TRACKING_FINALIZER],
     generateName: `${name}-${index}-`,
   });
-  const annotations: Record<string, string> = { ...pod.metadata?.annotations, [INDEX_ANNOTATION]: String(index) };
-  if (job.spec.backoffLimitPerIndex !== undefined)
-    annotations[INDEX_FAILURE_COUNT] = String(failuresSoFar(sync, index));
+  const annotations = {
+    ...pod.metadata?.annotations,
+    [INDEX_ANNOTATION]: String(index),
+    ...failureAnnotations(job, sync.delayed.get(index)),
+  };
   const spec = pod.spec ?? { containers: [] };
   return {
     ...pod,
@@ -36,11 +39,6 @@ function withIndex(container: V1Container): V1Container {
   if (env.some(({ name }) => name === ENV)) return container;
   const valueFrom = { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${INDEX_ANNOTATION}']` } };
   return { ...container, env: [...env, { name: ENV, valueFrom }] };
-}
-
-function failuresSoFar({ newFailed }: JobSync, index: number): number {
-  const counts = newFailed.filter((pod) => indexOf(pod) === index).map((pod) => indexFailures(pod) + 1);
-  return Math.max(0, ...counts);
 }
 
 /** The lowest indexes that have no pod and are neither done nor failed. */

@@ -1,6 +1,6 @@
 import type { V1JobStatus } from '../../../api/generated/types.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
-import { formatIndexes } from './indexes.ts';
+import { formatIndexes, indexOf } from './indexes.ts';
 import type { JobSync } from './JobSync.ts';
 import { countsAsFailed, hasTrackingFinalizer, isIndexed, type Job, type Pod } from './jobState.ts';
 import { type Outcome, terminalCondition } from './outcome.ts';
@@ -30,7 +30,7 @@ export function trackPods(sync: JobSync, outcome: Outcome | undefined, changed: 
   const { status } = sync;
   let flush = settleUncounted(sync, released) || changed;
   const toRelease = sync.pods.filter((pod) => hasTrackingFinalizer(pod) && mayRelease(sync, pod, outcome));
-  flush = addUncounted(sync) || flush;
+  flush = addUncounted(sync, outcome) || flush;
   if (outcome && addCondition(status, outcome, sync.now)) flush = true;
   if (flush && (toRelease.length > 0 || outcome === undefined)) {
     job = port.writeStatus(job, { ...status });
@@ -51,7 +51,9 @@ export function trackPods(sync: JobSync, outcome: Outcome | undefined, changed: 
   if (ended) port.finished(job, terminalCondition(outcome));
 }
 
-function mayRelease({ job }: JobSync, pod: Pod, outcome: Outcome | undefined): boolean {
+function mayRelease(sync: JobSync, pod: Pod, outcome: Outcome | undefined): boolean {
+  const { job } = sync;
+  if (isHeld(sync, pod, outcome)) return false;
   const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
   if (ended || countsAsFailed(pod, job)) return true;
   return (
@@ -60,8 +62,13 @@ function mayRelease({ job }: JobSync, pod: Pod, outcome: Outcome | undefined): b
   );
 }
 
+/** Whether the pod waits for its replacement: see `delayedPods`. */
+const isHeld = ({ job, delayed }: JobSync, pod: Pod, outcome: Outcome | undefined): boolean =>
+  delayed.size > 0 && !outcome && !job.metadata.deletionTimestamp && delayed.get(indexOf(pod)) === pod;
+
 /** Step 1: names the newly finished pods. */
-function addUncounted({ job, status, newSucceeded, newFailed, succeededIndexes, failedIndexes }: JobSync): boolean {
+function addUncounted(sync: JobSync, outcome: Outcome | undefined): boolean {
+  const { job, status, newSucceeded, newFailed, succeededIndexes, failedIndexes } = sync;
   const before = status.uncountedTerminatedPods;
   const succeeded = [...(before?.succeeded ?? [])];
   const failed = [...(before?.failed ?? [])];
@@ -71,7 +78,7 @@ function addUncounted({ job, status, newSucceeded, newFailed, succeededIndexes, 
     if (job.spec.backoffLimitPerIndex !== undefined) status.failedIndexes = formatIndexes(failedIndexes);
   }
   for (const pod of newSucceeded) succeeded.push(pod.metadata.uid);
-  for (const pod of newFailed) if (judge(job, pod).counts) failed.push(pod.metadata.uid);
+  for (const pod of newFailed) if (!isHeld(sync, pod, outcome) && judge(job, pod).counts) failed.push(pod.metadata.uid);
   status.uncountedTerminatedPods = {
     ...(succeeded.length > 0 ? { succeeded } : {}),
     ...(failed.length > 0 ? { failed } : {}),

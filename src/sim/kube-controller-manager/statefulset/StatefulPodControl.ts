@@ -3,10 +3,22 @@ import { isAlreadyExists, isNotFound, StatusError } from '../../../api/StatusErr
 import type { Indexer } from '../../../client/cache/Indexer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
 import type { EventRecorder } from '../../../client/record/EventRecorder.ts';
+import { controllerRefOf } from '../ControllerRefManager.ts';
 import { isNamespaceTerminating } from '../PodControl.ts';
 import { PERSISTENT_VOLUME_CLAIMS, PODS, refOf } from '../resourceRefs.ts';
 import type { Stored } from '../Stored.ts';
-import { claimsOf, ordinalOf, POD_INDEX, POD_NAME, type Pod, type StatefulSet } from './statefulPod.ts';
+import { claimOwners, isStale } from './claimOwners.ts';
+import {
+  claimName,
+  claimsOf,
+  identityMatches,
+  ordinalOf,
+  POD_INDEX,
+  POD_NAME,
+  type Pod,
+  podName,
+  type StatefulSet,
+} from './statefulPod.ts';
 
 type Claim = Stored<V1PersistentVolumeClaim>;
 
@@ -32,7 +44,6 @@ export class StatefulPodControl {
 
   delete(set: StatefulSet, pod: Pod): void {
     const { name } = pod.metadata;
-    if (set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete') this.bindClaims(set, pod);
     try {
       this.client.delete(refOf(PODS, pod));
       this.tell(set, 'delete', name);
@@ -43,9 +54,14 @@ export class StatefulPodControl {
     }
   }
 
-  /** Gives a pod back the labels that make it a member. */
+  /** Gives a pod back the labels that make it a member, and its claims their owners. */
   repair(set: StatefulSet, pod: Pod): void {
+    const owned = this.ownClaims(set, pod);
     const { name, labels } = pod.metadata;
+    if (identityMatches(set, pod)) {
+      if (owned) this.tell(set, 'update', name);
+      return;
+    }
     const fixed = { ...labels, [POD_NAME]: name, [POD_INDEX]: String(ordinalOf(set, name)) };
     this.client.update<V1Pod>(refOf(PODS, pod), { ...pod, metadata: { ...pod.metadata, labels: fixed } });
     this.tell(set, 'update', name);
@@ -54,16 +70,16 @@ export class StatefulPodControl {
   createClaims(set: StatefulSet, pod: string): void {
     const { namespace, name } = set.metadata;
     for (const claim of claimsOf(set, ordinalOf(set, pod))) {
-      const claimName = claim.metadata?.name ?? '';
-      if (this.claims.get(`${namespace}/${claimName}`)) continue;
+      const wanted = claim.metadata?.name ?? '';
+      if (this.claims.get(`${namespace}/${wanted}`)) continue;
       try {
         this.client.create({ ...PERSISTENT_VOLUME_CLAIMS, namespace }, withOwner(set, claim));
-        const message = `create Claim ${claimName} Pod ${pod} in StatefulSet ${name} success`;
+        const message = `create Claim ${wanted} Pod ${pod} in StatefulSet ${name} success`;
         this.recorder.event(set, 'Normal', 'SuccessfulCreate', message);
       } catch (error) {
         if (isAlreadyExists(error)) continue;
         if (error instanceof StatusError && !isNamespaceTerminating(error)) {
-          const message = `create Claim ${claimName} for Pod ${pod} in StatefulSet ${name} failed error: ${error.message}`;
+          const message = `create Claim ${wanted} for Pod ${pod} in StatefulSet ${name} failed error: ${error.message}`;
           this.recorder.event(set, 'Warning', 'FailedCreate', message);
         }
         throw error;
@@ -71,20 +87,32 @@ export class StatefulPodControl {
     }
   }
 
-  /** With `whenScaled: Delete` the claims of a pod that is to go are made its dependents. */
-  private bindClaims(set: StatefulSet, pod: Pod): void {
-    const { name, uid, namespace } = pod.metadata;
-    const ordinal = ordinalOf(set, name);
-    const first = set.spec.ordinals?.start ?? 0;
-    if (ordinal >= first && ordinal < first + (set.spec.replicas ?? 1)) return;
-    for (const { metadata } of claimsOf(set, ordinal)) {
-      const claim = this.claims.get(`${namespace}/${metadata?.name}`);
-      if (!claim || claim.metadata.ownerReferences?.some((ref) => ref.uid === uid)) continue;
-      const owner = { apiVersion: 'v1', kind: 'Pod', name, uid };
-      const others = (claim.metadata.ownerReferences ?? []).filter((ref) => ref.kind !== 'Pod');
-      const next = { ...claim.metadata, ownerReferences: [...others, owner] };
+  /**
+   * Makes the claims of a pod dependents of the set or of the pod, or of nobody, as the retention policy asks.
+   * Returns whether any had others.
+   */
+  ownClaims(set: StatefulSet, pod: Pod): boolean {
+    let changed = false;
+    const { name, namespace } = pod.metadata;
+    for (const template of set.spec.volumeClaimTemplates ?? []) {
+      const claim = this.claims.get(`${namespace}/${claimName(template, set, ordinalOf(set, name))}`);
+      const ownerReferences = claim && claimOwners(set, pod, claim);
+      if (!ownerReferences) continue;
+      const { ownerReferences: _, ...rest } = claim.metadata;
+      const next = { ...rest, ...(ownerReferences.length > 0 ? { ownerReferences } : {}) };
       this.client.update<V1PersistentVolumeClaim>(refOf(PERSISTENT_VOLUME_CLAIMS, claim), { ...claim, metadata: next });
+      changed = true;
     }
+    return changed;
+  }
+
+  /** Whether a claim that the pod would use still goes with an earlier pod of that name. */
+  hasStaleClaim(set: StatefulSet, ordinal: number): boolean {
+    const name = podName(set, ordinal);
+    return (set.spec.volumeClaimTemplates ?? []).some((template) => {
+      const claim = this.claims.get(`${set.metadata.namespace}/${claimName(template, set, ordinal)}`);
+      return claim !== undefined && isStale(claim, { name, uid: undefined });
+    });
   }
 
   private tell(set: StatefulSet, verb: string, pod: string, error?: unknown): void {
@@ -100,9 +128,5 @@ export class StatefulPodControl {
 /** With `whenDeleted: Delete` claims go with the set. */
 function withOwner(set: StatefulSet, claim: V1PersistentVolumeClaim): V1PersistentVolumeClaim {
   if (set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted !== 'Delete') return claim;
-  const { name, uid } = set.metadata;
-  const ownerReferences = [
-    { apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid, controller: true, blockOwnerDeletion: true },
-  ];
-  return { ...claim, metadata: { ...claim.metadata, ownerReferences } };
+  return { ...claim, metadata: { ...claim.metadata, ownerReferences: [controllerRefOf(set)] } };
 }

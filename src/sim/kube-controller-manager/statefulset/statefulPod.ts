@@ -31,7 +31,6 @@ export function ordinalOf(set: StatefulSet, name: string): number {
 
 export const isRunningAndReady = (pod: V1Pod): boolean => pod.status?.phase === 'Running' && isPodReady(pod);
 export const isTerminating = (pod: V1Pod): boolean => pod.metadata?.deletionTimestamp !== undefined;
-export const isHealthy = (pod: V1Pod): boolean => isRunningAndReady(pod) && !isTerminating(pod);
 
 export const isRunningAndAvailable = (pod: V1Pod, minReadySeconds: number, nowMs: number): boolean =>
   pod.status?.phase === 'Running' && isPodAvailable(pod, minReadySeconds, nowMs);

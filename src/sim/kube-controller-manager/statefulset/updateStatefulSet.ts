@@ -4,8 +4,6 @@ import { scaledValue } from '../intOrPercent.ts';
 import { isPodTerminal } from '../podState.ts';
 import type { StatefulPodControl } from './StatefulPodControl.ts';
 import {
-  identityMatches,
-  isHealthy,
   isParallel,
   isRunningAndAvailable,
   isRunningAndReady,
@@ -85,6 +83,10 @@ function byOrdinal({ set, pods }: SetUpdate): { replicas: (Pod | undefined)[]; c
   return { replicas, condemned };
 }
 
+/** Neither on its way out nor short of being available. */
+const isSettled = (pod: Pod, { spec: { minReadySeconds = 0 } }: StatefulSet, nowMs: number): boolean =>
+  !isTerminating(pod) && isRunningAndAvailable(pod, minReadySeconds, nowMs);
+
 /** Returns whether the set has to wait before anything else happens. */
 function createMissing(
   update: SetUpdate,
@@ -95,18 +97,22 @@ function createMissing(
   const ordered = !isParallel(set);
   for (const [i, pod] of replicas.entries()) {
     if (!pod) {
+      if (control.hasStaleClaim(set, startOrdinal(set) + i)) {
+        if (ordered) return true;
+        continue;
+      }
       createPod(update, startOrdinal(set) + i, status);
       if (ordered) return true;
       continue;
     }
     if (isPodTerminal(pod)) {
       if (!isTerminating(pod)) control.delete(set, pod);
-      return true;
+      if (ordered) return true;
+      continue;
     }
     if (pod.status?.phase === 'Pending') control.createClaims(set, pod.metadata.name);
-    const settled = !isTerminating(pod) && isRunningAndAvailable(pod, set.spec.minReadySeconds ?? 0, nowMs);
-    if (ordered && !settled) return true;
-    if (!identityMatches(set, pod)) control.repair(set, pod);
+    if (ordered && !isSettled(pod, set, nowMs)) return true;
+    control.repair(set, pod);
   }
   return false;
 }
@@ -141,15 +147,16 @@ function removeCondemned(
   status: V1StatefulSetStatus,
 ): boolean {
   const ordered = !isParallel(set);
-  const unhealthy =
-    replicas.find((pod) => pod && !isHealthy(pod)) ?? [...condemned].reverse().find((pod) => !isHealthy(pod));
+  const settled = (pod: Pod): boolean => isSettled(pod, set, nowMs);
+  const unavailable =
+    replicas.find((pod) => pod && !settled(pod)) ?? [...condemned].reverse().find((pod) => !settled(pod));
+  for (const pod of condemned) control.ownClaims(set, pod);
   for (const pod of condemned) {
     if (isTerminating(pod)) {
       if (ordered) return true;
       continue;
     }
-    const available = isRunningAndAvailable(pod, set.spec.minReadySeconds ?? 0, nowMs);
-    if (ordered && !available && pod !== unhealthy) return true;
+    if (ordered && !settled(pod) && pod !== unavailable) return true;
     control.delete(set, pod);
     countRevision(status, revisionOfPod(pod), -1);
     if (ordered) return true;
@@ -166,9 +173,7 @@ function roll(
   const limit = Math.max(1, scaledValue(maxUnavailable ?? 1, wantedReplicas(set), true));
   let budget = limit;
   if (limit > 1) {
-    for (const pod of replicas.slice(partition)) {
-      if (!pod || isTerminating(pod) || !isRunningAndAvailable(pod, set.spec.minReadySeconds ?? 0, nowMs)) budget--;
-    }
+    for (const pod of replicas) if (!pod || !isSettled(pod, set, nowMs)) budget--;
   }
   for (let i = replicas.length - 1; i >= partition && budget > 0; i--) {
     const pod = replicas[i];
@@ -178,7 +183,7 @@ function roll(
       control.delete(set, pod);
       if (revisionOfPod(pod) === status.currentRevision) status.currentReplicas = (status.currentReplicas ?? 0) - 1;
       budget--;
-    } else if (limit === 1 && !isHealthy(pod)) return;
+    } else if (limit === 1 && !isSettled(pod, set, nowMs)) return;
   }
 }
 

@@ -2,13 +2,13 @@ import type { V1Node, V1Pod, V1Taint } from '../../../api/generated/types.ts';
 import { keyOf } from '../../../api/meta.ts';
 import { isNotFound } from '../../../api/StatusError.ts';
 import { rfc3339 } from '../../../base/timestamp.ts';
+import { covers } from '../../../api/scheduling/tolerations.ts';
 import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
 import type { EventRecorder } from '../../../client/record/EventRecorder.ts';
 import type { Controller } from '../../../client/runController.ts';
 import { WorkQueue } from '../../../client/workqueue/WorkQueue.ts';
 import type { ControllerContext } from '../ControllerContext.ts';
-import { tolerates } from '../nodeFit.ts';
 import { indexByNode, podsOnNode } from '../nodeIndex.ts';
 import { patchPodCondition } from '../podConditions.ts';
 import { NODES, PODS, refOf } from '../resourceRefs.ts';
@@ -123,7 +123,7 @@ const noExecute = (node: Stored<V1Node>): V1Taint[] => (node.spec.taints ?? []).
 function toleratedSeconds(pod: Pod, taints: readonly V1Taint[]): number | undefined {
   let least = Number.POSITIVE_INFINITY;
   for (const taint of taints) {
-    const matching = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
+    const matching = (pod.spec.tolerations ?? []).filter((toleration) => covers(toleration, taint));
     if (matching.length === 0) return undefined;
     for (const { tolerationSeconds } of matching) {
       if (tolerationSeconds !== undefined) least = Math.min(least, Math.max(0, tolerationSeconds));

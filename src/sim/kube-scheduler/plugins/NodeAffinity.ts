@@ -1,12 +1,11 @@
-import type { V1Node, V1Pod } from '../../../api/generated/types.ts';
 import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
-import { matchesAnyTerm, matchesTerm } from './nodeSelectorTerms.ts';
+import { allowsNode, matchesTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
 
 /** NodeAffinity: nodeSelector and required node affinity decide, preferred affinity weighs. */
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
   filter: (_, pod, { node }) =>
-    fits(pod, node)
+    allowsNode(pod.spec, node)
       ? undefined
       : { reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true },
   score: (_, pod, { node }) => {
@@ -17,11 +16,3 @@ export const nodeAffinity: Plugin = {
   },
   normalize: (_, __, scores) => defaultNormalize(scores, false),
 };
-
-/** Whether the node is one the pod's nodeSelector and required affinity allow. */
-export function fits({ spec }: V1Pod, node: V1Node): boolean {
-  const labels = node.metadata?.labels ?? {};
-  for (const [key, value] of Object.entries(spec?.nodeSelector ?? {})) if (labels[key] !== value) return false;
-  const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return !required || matchesAnyTerm(node, required.nodeSelectorTerms);
-}

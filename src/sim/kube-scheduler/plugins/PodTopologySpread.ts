@@ -3,8 +3,8 @@ import { compiledLabelSelector, type Selector, selectorOf } from '../../../api/l
 import { controllerOf } from '../../../api/meta.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
 import { MAX_NODE_SCORE, type Plugin, type Snapshot } from '../framework/Plugin.ts';
-import { fits } from './NodeAffinity.ts';
-import { tolerates } from './tolerations.ts';
+import { allowsNode } from '../../../api/scheduling/nodeSelectorTerms.ts';
+import { tolerates } from '../../../api/scheduling/tolerations.ts';
 
 const MISSING_LABEL = "node(s) didn't match pod topology spread constraints (missing required label)";
 const SKEWED = "node(s) didn't match pod topology spread constraints";
@@ -98,7 +98,7 @@ function hard(constraint: V1TopologySpreadConstraint, pod: V1Pod, { nodes }: Sna
 
 /** Whether a node's pods count for a constraint: by default only nodes that the pod's affinity allows. */
 function counted(constraint: V1TopologySpreadConstraint, pod: V1Pod, { node }: NodeInfo): boolean {
-  if (constraint.nodeAffinityPolicy !== 'Ignore' && !fits(pod, node)) return false;
+  if (constraint.nodeAffinityPolicy !== 'Ignore' && !allowsNode(pod.spec, node)) return false;
   if (constraint.nodeTaintsPolicy !== 'Honor') return true;
   const taints = (node.spec?.taints ?? []).filter((t) => t.effect !== 'PreferNoSchedule');
   return taints.every((taint) => tolerates(pod.spec?.tolerations, taint));

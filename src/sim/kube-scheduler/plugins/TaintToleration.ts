@@ -1,13 +1,11 @@
 import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
-import { tolerates } from './tolerations.ts';
+import { tolerates, untoleratedTaint } from '../../../api/scheduling/tolerations.ts';
 
 /** TaintToleration: taints keep pods away that do not tolerate them; `PreferNoSchedule` only makes a node less wanted. */
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
   filter: (_, pod, { node }) => {
-    const taint = node.spec?.taints?.find(
-      (t) => (t.effect === 'NoSchedule' || t.effect === 'NoExecute') && !tolerates(pod.spec?.tolerations, t),
-    );
+    const taint = untoleratedTaint(node.spec?.taints, pod.spec?.tolerations, ['NoSchedule', 'NoExecute']);
     if (!taint) return undefined;
     return { reasons: [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`], unresolvable: true };
   },

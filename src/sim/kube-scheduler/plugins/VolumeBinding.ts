@@ -6,7 +6,7 @@ import type {
 } from '../../../api/generated/types.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
 import type { Plugin } from '../framework/Plugin.ts';
-import { matchesAnyTerm } from './nodeSelectorTerms.ts';
+import { matchesAnyTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
 
 /** The volumes of the cluster as the scheduler's caches have them. */
 export interface VolumeLister {

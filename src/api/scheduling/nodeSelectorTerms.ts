@@ -1,4 +1,12 @@
-import type { V1Node, V1NodeSelectorRequirement, V1NodeSelectorTerm } from '../../../api/generated/types.ts';
+import type { V1Node, V1NodeSelectorRequirement, V1NodeSelectorTerm, V1PodSpec } from '../generated/types.ts';
+
+/** Whether a pod's node selector and required node affinity allow the node. */
+export function allowsNode(spec: V1PodSpec | undefined, node: V1Node): boolean {
+  const labels = node.metadata?.labels ?? {};
+  for (const [key, value] of Object.entries(spec?.nodeSelector ?? {})) if (labels[key] !== value) return false;
+  const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return !required || matchesAnyTerm(node, required.nodeSelectorTerms);
+}
 
 /** Whether a node satisfies one of the terms (component-helpers/scheduling/corev1/nodeaffinity). An empty term matches nothing. */
 export function matchesAnyTerm(node: V1Node, terms: readonly V1NodeSelectorTerm[]): boolean {
