@@ -1,8 +1,8 @@
 import type { V1Node, V1Pod, V1Taint } from '../../../api/generated/types.ts';
 import { keyOf } from '../../../api/meta.ts';
 import { isNotFound } from '../../../api/StatusError.ts';
-import { rfc3339 } from '../../../base/timestamp.ts';
 import { covers } from '../../../api/scheduling/tolerations.ts';
+import { rfc3339 } from '../../../base/timestamp.ts';
 import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
 import type { EventRecorder } from '../../../client/record/EventRecorder.ts';

@@ -1,5 +1,5 @@
-import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
 import { allowsNode, matchesTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
+import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
 
 /** NodeAffinity: nodeSelector and required node affinity decide, preferred affinity weighs. */
 export const nodeAffinity: Plugin = {

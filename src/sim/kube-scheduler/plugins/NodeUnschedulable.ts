@@ -1,5 +1,5 @@
-import type { Plugin } from '../framework/Plugin.ts';
 import { tolerates } from '../../../api/scheduling/tolerations.ts';
+import type { Plugin } from '../framework/Plugin.ts';
 
 const UNSCHEDULABLE = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 

@@ -1,10 +1,10 @@
 import type { V1Pod, V1TopologySpreadConstraint } from '../../../api/generated/types.ts';
 import { compiledLabelSelector, type Selector, selectorOf } from '../../../api/labels/selector.ts';
 import { controllerOf } from '../../../api/meta.ts';
-import type { NodeInfo } from '../framework/NodeInfo.ts';
-import { MAX_NODE_SCORE, type Plugin, type Snapshot } from '../framework/Plugin.ts';
 import { allowsNode } from '../../../api/scheduling/nodeSelectorTerms.ts';
 import { tolerates } from '../../../api/scheduling/tolerations.ts';
+import type { NodeInfo } from '../framework/NodeInfo.ts';
+import { MAX_NODE_SCORE, type Plugin, type Snapshot } from '../framework/Plugin.ts';
 
 const MISSING_LABEL = "node(s) didn't match pod topology spread constraints (missing required label)";
 const SKEWED = "node(s) didn't match pod topology spread constraints";

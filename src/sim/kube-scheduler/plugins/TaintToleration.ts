@@ -1,5 +1,5 @@
-import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
 import { tolerates, untoleratedTaint } from '../../../api/scheduling/tolerations.ts';
+import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
 
 /** TaintToleration: taints keep pods away that do not tolerate them; `PreferNoSchedule` only makes a node less wanted. */
 export const taintToleration: Plugin = {

@@ -4,9 +4,9 @@ import type {
   V1Pod,
   V1StorageClass,
 } from '../../../api/generated/types.ts';
+import { matchesAnyTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
 import type { Plugin } from '../framework/Plugin.ts';
-import { matchesAnyTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
 
 /** The volumes of the cluster as the scheduler's caches have them. */
 export interface VolumeLister {
