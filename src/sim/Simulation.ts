@@ -16,6 +16,7 @@ import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAl
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
 import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
+import { MetricsServer } from './metrics-server/MetricsServer.ts';
 import { ClusterNetwork } from './network/ClusterNetwork.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 import { ADMIN, INSTALLER, SCHEDULER } from './users.ts';
@@ -66,6 +67,7 @@ export class Simulation {
       tracer: kernel.tracer,
     });
     this.apiServer.nodeApiOf = (name) => this.kubelets.serverOf(name);
+    this.apiServer.aggregator.offer(new MetricsServer(kernel, () => this.kubelets.stats()));
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     if (this.network) this.kubelets.network = this.network.pods;

@@ -1,4 +1,5 @@
 import { gatewayApiManifest } from '../scenarios/gatewayApiCrds.ts';
+import { metricsServer } from './manifests/metricsServer.ts';
 
 /** Where the examples of the Kubernetes documentation are published. */
 const EXAMPLES =
@@ -67,9 +68,20 @@ spec:
 `,
 };
 
+/** Manifests of releases of what the model can run besides. */
+const RELEASES: readonly [RegExp, () => string][] = [
+  [
+    /^https:\/\/(?:raw\.)?github(?:usercontent)?\.com\/kubernetes-sigs\/metrics-server\/.*high-availability[\w.+-]*\.ya?ml$/,
+    () => metricsServer(2),
+  ],
+  [
+    /^https:\/\/(?:raw\.)?github(?:usercontent)?\.com\/kubernetes-sigs\/metrics-server\/.*components\.ya?ml$/,
+    () => metricsServer(),
+  ],
+];
+
 /** Manifests that install what a cluster of this page is born with. */
 const INSTALLED: readonly [RegExp, string][] = [
-  [/metrics-server/, 'the metrics server'],
   [/ingress-nginx/, 'the ingress controller'],
   [/calico|flannel|weave|cilium|kindnet/, 'the network plugin'],
 ];
@@ -83,6 +95,8 @@ export function knownUrl(url: string): string {
   const text = KNOWN[EXAMPLES.exec(url)?.[1] ?? ''];
   if (text !== undefined) return text;
   if (GATEWAY_API.test(url)) return gatewayApiManifest();
+  const release = RELEASES.find(([pattern]) => pattern.test(url));
+  if (release) return release[1]();
   const installed = INSTALLED.find(([pattern]) => pattern.test(url));
   const hint = installed ? `; ${installed[1]} is chosen with the cluster` : '';
   throw new Error(`the network outside of the cluster is closed: paste the manifest into a file instead${hint}`);

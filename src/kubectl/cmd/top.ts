@@ -1,6 +1,5 @@
 import type { V1Node } from '../../api/generated/types.ts';
 import { parseQuantity } from '../../api/Quantity.ts';
-import { StatusError } from '../../api/StatusError.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from '../flags/commonFlags.ts';
 import { bool, text } from '../flags/FlagSpec.ts';
@@ -81,14 +80,9 @@ async function metrics<T>(invocation: Invocation, resource: string, namespace?: 
     throw usageError(invocation, 'only one of NAME or --selector can be provided');
   const { groups } = (await session.mapper()).discovery;
   if (!groups.some((group) => group.name === 'metrics.k8s.io')) throw new KubectlError('Metrics API not available');
-  try {
-    const [name] = args;
-    if (name !== undefined) return [await client.get<T>({ ...ref, name })];
-    return (await client.list<T>(ref, labelSelector ? { labelSelector } : {})).items;
-  } catch (error) {
-    if (error instanceof StatusError && error.code === 503) throw new KubectlError('Metrics API not available');
-    throw error;
-  }
+  const [name] = args;
+  if (name !== undefined) return [await client.get<T>({ ...ref, name })];
+  return (await client.list<T>(ref, labelSelector ? { labelSelector } : {})).items;
 }
 
 async function runTopNode(invocation: Invocation): Promise<undefined> {

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../api/Quantity.ts';
+import { parseQuantity, tryParseQuantity } from '../../api/Quantity.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
 import { hash32, type Random } from '../../base/Random.ts';
 import type { Vfs } from '../../posix/fs/Vfs.ts';
@@ -21,6 +21,7 @@ import type {
   ListeningPort,
   RuntimeContainer,
 } from './ContainerRuntime.ts';
+import { type CpuAccount, mostMillis } from './CpuAccount.ts';
 import { containerFiles } from './containerFiles.ts';
 import { execInGuest, execProblem } from './execInGuest.ts';
 import { Guest } from './Guest.ts';
@@ -49,6 +50,7 @@ export interface ContainerSurroundings {
 export class CatalogueContainer implements RuntimeContainer {
   readonly id: string;
   readonly log: ContainerLog;
+  readonly cpu: CpuAccount;
   onChange: (() => void) | undefined;
   behaviour: Behaviour | undefined;
   ended = false;
@@ -73,6 +75,8 @@ export class CatalogueContainer implements RuntimeContainer {
     const digest = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => hash32(`${seed}/${i}`).toString(16).padStart(8, '0')).join('');
     this.id = `${around.scheme}://${digest}`;
     this.log = new ContainerLog(() => this.nowMs());
+    const limitMillis = tryParseQuantity(container.resources?.limits?.cpu)?.milliValue;
+    this.cpu = { requestMs: image.requestCpuMs ?? 1, limitMillis, nodeMillis: around.nodeCpus * 1000, servedMs: 0 };
   }
 
   get steady(): boolean {
@@ -208,8 +212,9 @@ export class CatalogueContainer implements RuntimeContainer {
     const own = this.behaviour?.usage?.() ?? { cpuMillis: 1, memoryBytes: 1 * MIB };
     const guest = this.guest?.table.usage();
     if (!guest) return own;
+    const spinning = this.guest?.spinning ? 1_000 : 0;
     return {
-      cpuMillis: own.cpuMillis + guest.cpuMillis,
+      cpuMillis: Math.min(mostMillis(this.cpu), own.cpuMillis + Math.max(spinning, guest.cpuMillis)),
       memoryBytes: own.memoryBytes + guest.memoryBytes + guest.processes * MIB,
     };
   }

@@ -3,6 +3,7 @@ import type { StreamChannel } from '../../client/Stream.ts';
 import type { FileSystem } from '../../posix/fs/FileSystem.ts';
 import type { Socket } from '../../posix/Socket.ts';
 import type { ContainerLog } from './ContainerLog.ts';
+import type { CpuAccount } from './CpuAccount.ts';
 
 /** How a container ended. */
 export interface ContainerExit {
@@ -101,6 +102,8 @@ export interface RuntimeContainer {
   /** With the runtime's scheme: `containerd://…`. */
   id: string;
   readonly log: ContainerLog;
+  /** Its processor time; whoever sends it requests charges them here. */
+  readonly cpu: CpuAccount;
   /** What listens in it now. */
   readonly listeners: readonly ListeningPort[];
   /** Whether its answers to probes stay as they are until `onChange`: then nobody needs to ask again and again. */

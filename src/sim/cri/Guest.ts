@@ -11,7 +11,7 @@ import type { SysError } from '../../posix/SysError.ts';
 /** System calls that one event carries out: a script that never sleeps gets this much and then waits for its next turn. */
 const STEPS_PER_EVENT = 5_000;
 const FIRST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
 
 export interface GuestOptions {
   clock: Clock;
@@ -33,6 +33,8 @@ export class Guest {
   private timerAt = Number.POSITIVE_INFINITY;
   private pauseMs = FIRST_PAUSE_MS;
   private stopped = false;
+  /** Some process had more to do than fitted into its last turn. */
+  spinning = false;
 
   constructor(private readonly options: GuestOptions) {
     this.table = new ProcessTable({
@@ -73,6 +75,7 @@ export class Guest {
     const { clock } = this.options;
     const result = this.table.run(STEPS_PER_EVENT);
     if (this.stopped) return;
+    this.spinning = result.busy;
     this.options.onRun();
     if (result.busy) {
       this.wake(this.pauseMs);

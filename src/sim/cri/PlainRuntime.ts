@@ -82,6 +82,7 @@ const NO_SESSION: ExecSession = { write() {}, closeInput() {}, resize() {}, canc
 class PlainContainer implements RuntimeContainer {
   readonly id: string;
   readonly log: ContainerLog;
+  readonly cpu = { requestMs: 0, limitMillis: undefined, nodeMillis: 4_000, servedMs: 0 };
   readonly steady = true;
   onChange: (() => void) | undefined;
   private ended = false;

@@ -15,6 +15,8 @@ export interface Image {
   cmd?: readonly string[];
   env?: Readonly<Record<string, string>>;
   workdir?: string;
+  /** CPU time that it takes to answer one request, in ms; 1 by default. */
+  requestCpuMs?: number;
   /** The user it runs as, 0 by default. */
   uid?: number;
   flavor: ImageFlavor;

@@ -11,6 +11,7 @@ interface Web {
   start?: (c: BehaviourContext, port: number) => string;
   page: (c: BehaviourContext, call: HttpCall) => { status?: number; body: string; type?: string };
   flavor?: Image['flavor'];
+  requestCpuMs?: number;
 }
 
 /** An image whose one program answers HTTP. */
@@ -32,6 +33,7 @@ export function webImage(web: Web): Image {
     tags: ANY_TAG,
     sizeMB: web.sizeMB,
     flavor: web.flavor ?? 'alpine',
+    ...(web.requestCpuMs === undefined ? {} : { requestCpuMs: web.requestCpuMs }),
     entrypoint: [`/${web.program}`],
     programs: { [web.program]: run },
   };
@@ -51,6 +53,23 @@ export const hello = (repositories: string[], body: string): Image =>
   webImage({ repositories, sizeMB: 20, program: 'server', port: () => 80, page: () => ({ body, type: 'text/html' }) });
 
 export const webImages: readonly Image[] = [
+  // Adds up a million square roots for every request.
+  webImage({
+    repositories: [
+      'registry.k8s.io/hpa-example',
+      'k8s.gcr.io/hpa-example',
+      'gcr.io/google_containers/hpa-example',
+      'us.gcr.io/k8s-artifacts-prod/hpa-example',
+    ],
+    sizeMB: 180,
+    program: 'apache2-foreground',
+    port: () => 80,
+    start: (c) =>
+      `AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using ${c.podIP}. Set the 'ServerName' directive globally to suppress this message\n`,
+    page: () => ({ body: 'OK!', type: 'text/html' }),
+    flavor: 'debian',
+    requestCpuMs: 80,
+  }),
   webImage({
     repositories: ['docker.io/hashicorp/http-echo'],
     sizeMB: 3,

@@ -29,6 +29,7 @@ import type { Timings } from '../timings.ts';
 import { ADMIN } from '../users.ts';
 import { AdmissionChain } from './admission/AdmissionChain.ts';
 import type { AdmissionPlugin, AdmissionReader } from './admission/AdmissionPlugin.ts';
+import { Aggregator } from './aggregation/Aggregator.ts';
 import { authenticate } from './authentication/authenticate.ts';
 import { impersonate } from './authentication/impersonate.ts';
 import { ALWAYS_ALLOW, type Authorizer } from './authorization/Authorizer.ts';
@@ -69,7 +70,7 @@ export interface ApiServerOptions {
  * kube-apiserver: the only way to the store. A request goes authentication → authorization → mutating admission →
  * decoding and validation → validating admission → etcd, and is answered before `request` returns.
  *
- * Deviations: no API priority and fairness, no aggregation layer but for what the model itself serves; see
+ * Deviations: no API priority and fairness; the aggregation layer reaches only servers that the model has; see
  * docs/FIDELITY.md.
  */
 export class ApiServer implements LocalApi, Server {
@@ -88,6 +89,7 @@ export class ApiServer implements LocalApi, Server {
   viewRevision: number | undefined;
   private readonly services: ServiceAllocators;
   readonly customKinds: CustomKinds;
+  readonly aggregator: Aggregator;
   /** Requests from outside, by the labels that `/metrics` gives them. */
   readonly outcomes = new Map<string, number>();
   private readonly stores = new Map<string, ResourceStore>();
@@ -110,10 +112,24 @@ export class ApiServer implements LocalApi, Server {
       timestamp: () => this.timestamp(),
       random: options.kernel.random('kube-apiserver/admission'),
     };
+    this.aggregator = this.makeAggregator();
     if (options.authorization === 'RBAC') {
       this.rbac = new RbacAuthorizer(this.reader);
       this.authorizer = clusterAuthorizer(this.reader, this.rbac);
     }
+  }
+
+  private makeAggregator(): Aggregator {
+    const user = { username: 'system:apiserver', groups: ['system:masters'] };
+    return new Aggregator({
+      etcd: this.etcd,
+      scheme: this.scheme,
+      reader: this.reader,
+      client: new LocalClient(this, { component: 'kube-apiserver', user }, 0),
+      after: (delayMs, run) => void this.clock.schedule(delayMs, run),
+      timestamp: () => this.timestamp(),
+      onGone: (group, resource) => this.dropStore(group, resource),
+    });
   }
 
   private count({ verb, ref }: KubeRequest, code: number): void {
@@ -273,7 +289,7 @@ export class ApiServer implements LocalApi, Server {
     const special = review ?? subresourceHandlerOf(context);
     const handler = special ?? requestHandlers[context.verb];
     if (!handler) throw methodNotSupportedError(context.info, context.verb);
-    const { code, body } = handler(this, context);
+    const { code, body } = this.aggregator.answer(context) ?? handler(this, context);
     return {
       code,
       body: present(this, context, body),

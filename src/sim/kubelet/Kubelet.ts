@@ -2,14 +2,18 @@ import type { V1Node, V1Pod } from '../../api/generated/types.ts';
 import { type KubeObject, keyOf } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import { SharedInformer } from '../../client/cache/SharedInformer.ts';
-import type { ContainerUsage } from '../cri/ContainerRuntime.ts';
+import { mostMillis } from '../cri/CpuAccount.ts';
 import type { Distribution } from '../distributions/Distribution.ts';
-import { isAlive } from './ContainerRecord.ts';
+import type { ContainerStats, NodeStats, PodStats } from '../metrics-server/NodeStats.ts';
+import type { ContainerRun } from './ContainerRecord.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import { PodWorker } from './PodWorker.ts';
 import { isMirror, mirrorPod } from './staticPod.ts';
+
+/** The kubelet, the container runtime and the rest of the system. */
+const SYSTEM_USE = { cpuMillis: 38, memoryBytes: 310 * 1024 ** 2 };
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 
@@ -35,17 +39,17 @@ export class Kubelet {
     node.images.onPulled = () => this.status.imagesChanged();
   }
 
-  /** What its containers use now, for whoever measures. */
-  usage(): { namespace: string; pod: string; containers: { name: string; usage: ContainerUsage }[] }[] {
-    return [...this.workers.values()]
-      .filter((worker) => !worker.over)
-      .map((worker) => ({
-        namespace: worker.pod.metadata?.namespace ?? '',
-        pod: worker.pod.metadata?.name ?? '',
-        containers: worker.records
-          .filter(isAlive)
-          .map((r) => ({ name: r.spec.name, usage: r.run?.container.usage() ?? { cpuMillis: 0, memoryBytes: 0 } })),
-      }));
+  /** What its containers use now, for whoever measures (`/metrics/resource`). */
+  stats(): NodeStats {
+    const { machine } = this.node;
+    const pods: PodStats[] = [];
+    for (const { over, pod, records } of this.workers.values()) {
+      if (over) continue;
+      const { namespace = '', name = '', labels = {} } = pod.metadata ?? {};
+      const containers = records.flatMap(({ spec, run }) => (run && !run.exit ? [containerStats(spec.name, run)] : []));
+      pods.push({ namespace, name, labels, containers });
+    }
+    return { name: machine.name, labels: this.describe().metadata?.labels ?? {}, system: SYSTEM_USE, pods };
   }
 
   get name(): string {
@@ -126,6 +130,13 @@ export class Kubelet {
   private later(run: () => void): void {
     this.clock.schedule(this.node.timings.podWorkerMs, run);
   }
+}
+
+function containerStats(name: string, { container, startedMs }: ContainerRun): ContainerStats {
+  const { cpuMillis, memoryBytes } = container.usage();
+  const { cpu, id } = container;
+  const cpuLimitMillis = mostMillis(cpu);
+  return { name, id, startedMs, idleCpuMillis: cpuMillis, servedCpuMs: cpu.servedMs, cpuLimitMillis, memoryBytes };
 }
 
 /** Whether a change of a pod asks for something: the kubelet's own status writes come back and do not. */

@@ -14,6 +14,7 @@ import { DataStores } from '../csi/DataStores.ts';
 import type { Distribution, Machine } from '../distributions/Distribution.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import { VERSION } from '../kube-apiserver/version.ts';
+import type { NodeStats } from '../metrics-server/NodeStats.ts';
 import type { Timings } from '../timings.ts';
 import { nodeUser } from '../users.ts';
 import { ClusterObjects } from './ClusterObjects.ts';
@@ -74,6 +75,11 @@ export class KubeletFleet {
     const kubelet = this.kubelets.get(name);
     if (!kubelet) throw notFoundError({ group: '', resource: 'nodes' }, name);
     return kubelet;
+  }
+
+  /** What the kubelets that answer say of their nodes' use. */
+  *stats(): Iterable<NodeStats> {
+    for (const kubelet of this.kubelets.values()) if (kubelet.running) yield kubelet.stats();
   }
 
   /** Containers of a pod that are alive at the runtime of its node. */

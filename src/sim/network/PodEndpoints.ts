@@ -1,5 +1,6 @@
 import type { Socket } from '../../posix/Socket.ts';
 import type { HttpCall, HttpReply, RuntimeContainer } from '../cri/ContainerRuntime.ts';
+import type { CpuAccount } from '../cri/CpuAccount.ts';
 import type { PodEntry } from './PodDirectory.ts';
 import type { Protocol } from './servicePorts.ts';
 
@@ -9,6 +10,8 @@ export interface ServerProfile {
   latencyMs: number;
   /** Requests it works on at the same time; more wait. */
   workers: number;
+  /** Where the processor time of its answers is charged; absent for a server that nothing is known of. */
+  cpu?: CpuAccount | undefined;
 }
 
 /** Containers of a pod that are alive at the runtime, whether or not anybody has noticed. */
@@ -47,8 +50,8 @@ export class PodEndpoints {
     return this.listener(pod, port, protocol) !== undefined;
   }
 
-  profile(_pod: PodEntry, _port: number): ServerProfile {
-    return PROFILE;
+  profile(pod: PodEntry, port: number): ServerProfile {
+    return { ...PROFILE, cpu: this.listener(pod, port, 'TCP')?.cpu };
   }
 
   /** Sends a request to the container that listens; undefined when it breaks the connection. */

@@ -1,4 +1,5 @@
 import type { Random } from '../../base/Random.ts';
+import { mostMillis } from '../cri/CpuAccount.ts';
 import type { PodEntry } from './PodDirectory.ts';
 import type { ServerProfile } from './PodEndpoints.ts';
 
@@ -19,15 +20,20 @@ export class ServerQueues {
   ) {}
 
   /** Virtual ms until the answer to a request that stands for `weight` of them; undefined when the server takes no more. */
-  serve(pod: PodEntry, { latencyMs, workers }: ServerProfile, weight = 1): number | undefined {
+  serve(pod: PodEntry, { latencyMs, workers, cpu }: ServerProfile, weight = 1): number | undefined {
     const { now } = this.clock;
     // Between half and one and a half times the mean: no two requests are alike.
-    const takesMs = latencyMs * (0.5 + this.random.float());
+    const chance = 0.5 + this.random.float();
+    const cores = cpu ? mostMillis(cpu) / 1000 : 1;
+    const cpuMs = cpu ? cpu.requestMs * chance : 0;
+    // One request keeps one core busy at most; a container throttled to less takes longer over each.
+    const takesMs = Math.max(latencyMs * chance, cpuMs / Math.min(1, cores));
     const free = Math.max(now, this.busyUntil.get(pod.key) ?? 0);
     const waitMs = Math.max(0, free - now);
     if (waitMs > MAX_WAIT_MS) return undefined;
     if (this.busyUntil.size >= MAX_KNOWN && !this.busyUntil.has(pod.key)) this.prune(now);
-    this.busyUntil.set(pod.key, free + (takesMs * weight) / workers);
+    this.busyUntil.set(pod.key, free + Math.max((latencyMs * chance) / workers, cpuMs / cores) * weight);
+    if (cpu) cpu.servedMs += cpuMs * weight;
     return waitMs + takesMs;
   }
 

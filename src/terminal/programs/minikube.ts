@@ -1,5 +1,6 @@
 import type { V1Service } from '../../api/generated/types.ts';
 import type { AsyncJob } from '../AsyncJob.ts';
+import { metricsServer } from '../manifests/metricsServer.ts';
 import { type NodeAddress, nodeAddresses } from '../network/outsideAddress.ts';
 import type { ToolSurroundings } from './ToolSurroundings.ts';
 import { textTable } from './textTable.ts';
@@ -42,7 +43,7 @@ export async function minikube(job: AsyncJob, around: ToolSurroundings): Promise
       job.stderr('minikube: not needed: the load balancers of this cluster have addresses that the terminal reaches\n');
       return 0;
     case 'addons':
-      return addons(job, rest);
+      return addons(job, around, rest);
     case 'ssh':
       job.stderr('minikube: there is no shell on the machines of a simulated cluster; try kubectl debug node/NAME\n');
       return 1;
@@ -83,9 +84,24 @@ function list(job: AsyncJob, verb: string, nodes: readonly NodeAddress[]): numbe
   return 0;
 }
 
-function addons(job: AsyncJob, rest: readonly string[]): number {
+async function addons(job: AsyncJob, around: ToolSurroundings, rest: readonly string[]): Promise<number> {
   const [verb, name = ''] = rest;
-  if (verb === 'enable' && /^(?:ingress|metrics-server|storage-provisioner|default-storageclass)$/.test(name)) {
+  if (name === 'metrics-server' && (verb === 'enable' || verb === 'disable')) {
+    const path = '/tmp/metrics-server.yaml';
+    around.vfs().writeText(path, metricsServer());
+    const quiet: AsyncJob = Object.create(job, { stdout: { value: () => {} } });
+    const does =
+      verb === 'enable' ? ['apply', '-f', path] : ['delete', '--ignore-not-found', '--wait=false', '-f', path];
+    const status = await around.kubectl(quiet, does);
+    if (status === 0)
+      job.stdout(
+        verb === 'enable'
+          ? `💡  metrics-server is an addon maintained by Kubernetes. For any concerns contact minikube on GitHub.\nYou can view the list of minikube maintainers at: https://github.com/kubernetes/minikube/blob/master/OWNERS\n🌟  The 'metrics-server' addon is enabled\n`
+          : `🌑  "The 'metrics-server' addon is disabled\n`,
+      );
+    return status;
+  }
+  if (verb === 'enable' && /^(?:ingress|storage-provisioner|default-storageclass)$/.test(name)) {
     job.stdout(`🌟  The '${name}' addon is enabled\n`);
     return 0;
   }

@@ -1,6 +1,7 @@
 import { controlPrinters } from './controlPrinters.ts';
 import { corePrinters } from './corePrinters.ts';
 import { eventPrinter } from './eventPrinter.ts';
+import { metricsPrinters } from './metricsPrinters.ts';
 import { networkPrinters } from './networkPrinters.ts';
 import type { Printers } from './Printer.ts';
 import { podPrinter } from './podPrinter.ts';
@@ -18,4 +19,5 @@ export const printers: Printers = {
   ...storagePrinters,
   ...policyPrinters,
   ...controlPrinters,
+  ...metricsPrinters,
 };
