@@ -4,7 +4,7 @@ import { describe, errorBody, type FieldError, goQuote } from './FieldError.ts';
 export interface Status {
   kind: 'Status';
   apiVersion: 'v1';
-  metadata: Record<string, never>;
+  metadata: { continue?: string };
   status: 'Success' | 'Failure';
   message?: string;
   reason?: string;
@@ -121,8 +121,8 @@ export function invalidError(
   name: string,
   errors: readonly FieldError[],
 ): StatusError {
-  const lines = errors.map(describe);
-  const list = lines.length === 1 ? lines[0] : `[${[...new Set(lines)].join(', ')}]`;
+  const lines = [...new Set(errors.map(describe))];
+  const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   const head = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   return failure(422, 'Invalid', `${head} ${goQuote(name)} is invalid: ${list}`, {
     ...(name === '' ? {} : { name }),

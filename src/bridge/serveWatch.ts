@@ -3,6 +3,11 @@ import { StatusError } from '../api/StatusError.ts';
 import type { KubeRequest, WatchEvent } from '../client/KubeRequest.ts';
 import type { Session } from '../sim/playback/Session.ts';
 
+/** How often watches that ask for bookmarks get one, in virtual time (apiserver/pkg/storage/cacher). */
+const BOOKMARK_MS = 60_000;
+/** How often that is looked at, in real time. */
+const LOOK_MS = 500;
+
 /** Answers a watch: one line of JSON an event, until the client or the time-out ends it. */
 export function serveWatch(session: Session, request: KubeRequest, response: ServerResponse): void {
   let open = true;
@@ -28,7 +33,9 @@ export function serveWatch(session: Session, request: KubeRequest, response: Ser
     },
     onClose: finish,
   });
+  const mark = request.options?.allowWatchBookmarks ? bookmarks(session, request, response) : undefined;
   const expire = (): void => {
+    mark?.send();
     cancel();
     finish();
   };
@@ -37,10 +44,26 @@ export function serveWatch(session: Session, request: KubeRequest, response: Ser
   response.on('close', () => {
     open = false;
     clearTimeout(timer);
+    mark?.stop();
     cancel();
   });
   if (open) {
     begin();
     response.flushHeaders();
   }
+}
+
+/** Tells a watch now and then how far it has come. */
+function bookmarks(session: Session, request: KubeRequest, response: ServerResponse) {
+  let due = session.now + BOOKMARK_MS;
+  const send = (): void => {
+    const event = response.writable ? session.bookmark(request) : undefined;
+    if (event) response.write(`${JSON.stringify(event)}\n`);
+  };
+  const timer = setInterval(() => {
+    if (session.now < due) return;
+    due = session.now + BOOKMARK_MS;
+    send();
+  }, LOOK_MS);
+  return { send, stop: () => clearInterval(timer) };
 }

@@ -1,5 +1,5 @@
 import type { V1CustomResourceDefinition } from '../../api/generated/types.ts';
-import type { KubeObject, StoredObject } from '../../api/meta.ts';
+import type { GroupVersionResource, KubeObject, StoredObject } from '../../api/meta.ts';
 import type { ResourceInfo } from '../../api/ResourceInfo.ts';
 import { Scheme } from '../../api/Scheme.ts';
 import {
@@ -19,6 +19,7 @@ import type {
   ResourceRef,
   UserInfo,
   Verb,
+  WatchEvent,
   WatchSink,
 } from '../../client/KubeRequest.ts';
 import { type Caller, type LocalApi, LocalClient } from '../../client/LocalClient.ts';
@@ -39,7 +40,7 @@ import { CustomKinds } from './customresources/CustomKinds.ts';
 import { DefinitionController } from './customresources/DefinitionController.ts';
 import { requestHandlers } from './handlers/handlers.ts';
 import { present, presentWatch } from './handlers/presentAs.ts';
-import { watch as watchHandler } from './handlers/watch.ts';
+import { bookmark, watch as watchHandler } from './handlers/watch.ts';
 import type { NodeApiOf } from './NodeApi.ts';
 import type { RequestContext } from './RequestContext.ts';
 import { conversionOf } from './registry/conversions.ts';
@@ -240,6 +241,12 @@ export class ApiServer implements LocalApi, Server {
       sink.onClose(error);
       return () => {};
     }
+  }
+
+  /** The event that tells a watch how far it has come; undefined for what is not served. */
+  bookmark({ group, version, resource }: GroupVersionResource): WatchEvent | undefined {
+    const info = this.viewRevision === undefined ? this.scheme.byResource(group, version, resource) : undefined;
+    return info && bookmark(this, info, false);
   }
 
   /** log --follow, exec, attach, portforward: connects the client to the kubelet that has the pod. */

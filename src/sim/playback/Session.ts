@@ -7,6 +7,7 @@ import type {
   KubeResponse,
   RawRequest,
   RawResponse,
+  WatchEvent,
   WatchSink,
 } from '../../client/KubeRequest.ts';
 import type { Caller } from '../../client/LocalClient.ts';
@@ -93,6 +94,11 @@ export class Session implements ClusterFace {
   /** The request that a raw one means, for those who serve watches and streams themselves. */
   requestOf(raw: RawRequest): KubeRequest | undefined {
     return this.http.toRequest(raw);
+  }
+
+  /** What tells a watch how far it has come. */
+  bookmark(request: KubeRequest): WatchEvent | undefined {
+    return this.simulation.apiServer.bookmark(request.ref);
   }
 
   watch(request: KubeRequest, sink: WatchSink): Cancel {

@@ -2,11 +2,13 @@ import { decodeBase64Url, encodeBase64Url } from '../../../api/base64Url.ts';
 import { type FieldError, forbidden, notSupported } from '../../../api/FieldError.ts';
 import { requiredValue } from '../../../api/fields/selector.ts';
 import { apiVersionOf, type KubeList, type StoredObject } from '../../../api/meta.ts';
-import { badRequestError, expiredError, invalidError } from '../../../api/StatusError.ts';
+import { badRequestError, expiredError, invalidError, StatusError } from '../../../api/StatusError.ts';
 import { CompactedError } from '../../etcd/Etcd.ts';
+import { jsonProblem } from '../http/jsonProblem.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { selects, type WatchFilter } from '../watch/WatchHub.ts';
+import { checkRevisionIsKnown } from './revisions.ts';
 import { selectionOf } from './selection.ts';
 
 interface Continue {
@@ -23,9 +25,9 @@ export function list(server: Server, context: RequestContext): { code: number; b
   checkOptions(context);
   const token = options.continue ? parseContinue(options.continue, store.prefixOf(filter.namespace)) : undefined;
   const revision =
-    token?.rv ??
+    (token && token.rv > 0 ? token.rv : undefined) ??
     (context.trusted ? undefined : server.viewRevision) ??
-    exactRevision(options.resourceVersion, options.resourceVersionMatch) ??
+    askedRevision(server, context) ??
     server.etcd.revision;
   const fresh = !context.trusted && revision === server.etcd.revision;
   const items: StoredObject[] = [];
@@ -60,7 +62,7 @@ function* candidates(
   revision: number,
   after: string | undefined,
 ): Generator<StoredObject> {
-  const { store } = context;
+  const { store, options } = context;
   const prefix = store.prefixOf(filter.namespace);
   if (revision === server.etcd.revision) {
     const name = requiredValue(filter.fields, 'metadata.name');
@@ -76,19 +78,34 @@ function* candidates(
     for (const kv of server.etcd.rangeAt(prefix, revision)) if (!after || kv.key > after) yield kv.value;
   } catch (error) {
     if (!(error instanceof CompactedError)) throw error;
-    throw expiredError(
-      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
-    );
+    throw options.continue
+      ? pageExpired({ rv: -1, after: after ?? '' }, prefix)
+      : expiredError('The resourceVersion for the provided list is too old.');
   }
 }
 
-/** Only `Exact` asks for a past revision; everything else is answered with the present. */
-function exactRevision(version: string | undefined, match: string | undefined): number | undefined {
-  if (match !== 'Exact' || !version || version === '0') return undefined;
+/** 410, with a token that goes on from the same place in the present. */
+function pageExpired(rest: Continue, prefix: string): StatusError {
+  const { status } = expiredError(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+  );
+  return new StatusError({ ...status, metadata: { continue: continueToken(rest, prefix) } });
+}
+
+/**
+ * The past revision that a list asks for: `Exact`, or without a match when it comes in pages (apiserver/pkg/storage
+ * ValidateListOptions). Everything else is answered with the present, which must have come to what is asked.
+ */
+function askedRevision(server: Server, { options }: RequestContext): number | undefined {
+  const { resourceVersion: version, resourceVersionMatch: match, limit } = options;
+  if (!version || version === '0') return undefined;
+  if (!/^\d+$/.test(version)) {
+    const problem = `resourceVersion: Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`;
+    throw badRequestError(`invalid resource version: ${problem}`);
+  }
   const revision = Number(version);
-  if (!Number.isInteger(revision))
-    throw badRequestError(`Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`);
-  return revision;
+  checkRevisionIsKnown(server, revision);
+  return match === 'Exact' || (match === undefined && limit) ? revision : undefined;
 }
 
 /** The token as upstream makes it: base64 of JSON, which clients are not to look into. */
@@ -98,14 +115,23 @@ function continueToken({ rv, after }: Continue, prefix: string): string {
 }
 
 function parseContinue(token: string, prefix: string): Continue {
+  const refuse = (problem: string) => badRequestError(`invalid continue token: continue key is not valid${problem}`);
+  const strange = /[^A-Za-z0-9_-]/.exec(token)?.index ?? (token.length % 4 === 1 ? token.length - 1 : undefined);
+  if (strange !== undefined) throw refuse(`: illegal base64 data at input byte ${strange}`);
+  const text = decodeBase64Url(token);
+  let read: { v?: unknown; rv?: unknown; start?: unknown } | null;
   try {
-    const { v, rv, start } = JSON.parse(decodeBase64Url(token)) as { v?: string; rv?: number; start?: string };
-    const known = v === 'meta.k8s.io/v1' && Number.isInteger(rv) && typeof start === 'string' && start !== '';
-    if (known) return { rv: rv as number, after: prefix + (start as string).replace(/\0$/, '') };
+    read = JSON.parse(text) as typeof read;
   } catch {
-    // Falls through to the answer below: the token is not one of ours.
+    throw refuse(`: ${jsonProblem(text)}`);
   }
-  throw badRequestError('continue key is not valid');
+  const { v = '', rv = 0, start = '' } = read ?? {};
+  if (v !== 'meta.k8s.io/v1') throw refuse(`: server does not recognize this encoded version ${v}`);
+  if (!Number.isInteger(rv) || rv === 0) {
+    throw refuse(': incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  }
+  if (typeof start !== 'string' || start === '') throw refuse(': encoded start key empty (version meta.k8s.io/v1)');
+  return { rv: rv as number, after: prefix + start.replace(/\0$/, '') };
 }
 
 /** Combinations that make no sense (apimachinery/pkg/apis/meta/internalversion/validation). */

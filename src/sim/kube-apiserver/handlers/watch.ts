@@ -1,10 +1,12 @@
-import { apiVersionOf, type KubeObject, type StoredObject } from '../../../api/meta.ts';
-import { expiredError, type Status } from '../../../api/StatusError.ts';
+import { invalid } from '../../../api/FieldError.ts';
+import { apiVersionOf, type GroupVersionKind, type KubeObject, type StoredObject } from '../../../api/meta.ts';
+import { expiredError, invalidError, type Status } from '../../../api/StatusError.ts';
 import type { Cancel, WatchEvent, WatchSink } from '../../../client/KubeRequest.ts';
 import { CompactedError, type EtcdEvent } from '../../etcd/Etcd.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { atRevision, selects, type WatchFilter } from '../watch/WatchHub.ts';
+import { checkRevisionIsKnown } from './revisions.ts';
 import { selectionOf } from './selection.ts';
 
 /** GET with `watch`: what changed since a revision, then every change as it happens, until the sink is cancelled. */
@@ -33,15 +35,30 @@ export function watch(server: Server, context: RequestContext, sink: WatchSink, 
 
 /** What the watch begins with; undefined when the revision it asks for has been compacted. */
 function initialEvents(server: Server, context: RequestContext, filter: WatchFilter): WatchEvent[] | undefined {
-  const { resourceVersion, sendInitialEvents } = context.options;
-  if (sendInitialEvents) return [...present(context, filter), initialEventsEnd(server, context)];
-  if (!resourceVersion || resourceVersion === '0') return present(context, filter);
+  const { resourceVersion, sendInitialEvents, allowWatchBookmarks } = context.options;
+  const revision = revisionOf(context);
+  if (sendInitialEvents) {
+    if (resourceVersion) checkRevisionIsKnown(server, revision);
+    const events = present(context, filter);
+    if (allowWatchBookmarks) events.push(bookmark(server, context.info, true));
+    return events;
+  }
+  if (revision === 0) return present(context, filter);
   try {
-    return past(server, context, filter, Number(resourceVersion));
+    return past(server, context, filter, revision);
   } catch (error) {
     if (error instanceof CompactedError) return undefined;
     throw error;
   }
+}
+
+function revisionOf({ options, info, ref }: RequestContext): number {
+  const text = options.resourceVersion ?? '';
+  if (text === '') return 0;
+  if (/^\d+$/.test(text)) return Number(text);
+  const problem = `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+  const kind = { group: info.group, kind: info.resource };
+  throw invalidError(kind, ref.name ?? '', [invalid('resourceVersion', text, problem)]);
 }
 
 function present(context: RequestContext, filter: WatchFilter): WatchEvent[] {
@@ -70,11 +87,14 @@ function seen(filter: WatchFilter, { current, previous, revision }: EtcdEvent<St
   return matched ? { type: 'DELETED', object: atRevision(current?.value ?? previous.value, revision) } : undefined;
 }
 
-/** The bookmark that tells a streaming list that it is complete. */
-function initialEventsEnd(server: Server, context: RequestContext): WatchEvent {
+/**
+ * A revision up to which a watch has been told everything. The one that ends a streaming list says so
+ * (apiserver/pkg/storage/cacher).
+ */
+export function bookmark(server: Server, info: GroupVersionKind, endsInitialEvents: boolean): WatchEvent {
   const metadata = {
     resourceVersion: String(server.etcd.revision),
-    annotations: { 'k8s.io/initial-events-end': 'true' },
+    ...(endsInitialEvents ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
   };
-  return { type: 'BOOKMARK', object: { kind: context.info.kind, apiVersion: apiVersionOf(context.info), metadata } };
+  return { type: 'BOOKMARK', object: { kind: info.kind, apiVersion: apiVersionOf(info), metadata } };
 }

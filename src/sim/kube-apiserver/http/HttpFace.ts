@@ -11,13 +11,16 @@ import type {
   RawRequest,
   RawResponse,
   RequestOptions,
+  ResourceRef,
   UserInfo,
 } from '../../../client/KubeRequest.ts';
 import type { ApiServer } from '../ApiServer.ts';
+import { parseProblem, unrecognized } from '../handlers/bodyType.ts';
 import { customSchemaOf } from '../openapi/customSchemaOf.ts';
 import type { Descriptions } from '../openapi/modelDefinition.ts';
 import type { OpenApiSource } from '../openapi/openApi.ts';
 import { VERSION } from '../version.ts';
+import { checkQuery } from './checkQuery.ts';
 import { jsonProblem } from './jsonProblem.ts';
 import { serveNonResource } from './nonResource.ts';
 import { parsePath } from './query.ts';
@@ -80,7 +83,8 @@ export class HttpFace {
       if (path.startsWith('/api/') && path.split('/').length > 4) throw resourceNotFoundError();
       return undefined;
     }
-    const body = this.bodyOf(raw, headers);
+    checkQuery(info.verb, info.patchType, query);
+    const body = this.bodyOf(raw, headers, info.ref);
     const deleting = info.verb === 'delete' || info.verb === 'deletecollection';
     return {
       verb: info.verb,
@@ -99,7 +103,7 @@ export class HttpFace {
     return this.server.scheme.group(ref.group)?.versions.includes(ref.version) ?? false;
   }
 
-  private bodyOf(raw: RawRequest, headers: Record<string, string>): unknown {
+  private bodyOf(raw: RawRequest, headers: Record<string, string>, ref: ResourceRef): unknown {
     const text = raw.body ?? '';
     if (text === '') return undefined;
     if (text.length > MAX_BODY_BYTES) {
@@ -114,7 +118,7 @@ export class HttpFace {
     try {
       return JSON.parse(text);
     } catch {
-      throw notJson(text, type);
+      throw notJson(text, type, this.server.scheme.byResource(ref.group, ref.version, ref.resource)?.kind ?? '');
     }
   }
 }
@@ -139,15 +143,13 @@ function parseYamlBody(text: string): unknown {
 }
 
 /** The answer to text that is no JSON: patches and objects are read at different places, which word it differently. */
-function notJson(text: string, type: string): StatusError {
+function notJson(text: string, type: string, kind: string): StatusError {
   const problem = jsonProblem(text);
   if (type === 'application/merge-patch+json') {
     const message = 'Invalid JSON Patch';
     return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
   }
-  return badRequestError(
-    type.endsWith('patch+json') ? problem : `couldn't get version/kind; json parse error: ${problem}`,
-  );
+  return type.endsWith('patch+json') ? badRequestError(problem) : unrecognized(kind, parseProblem(problem), text);
 }
 
 const unsupportedMediaType = (type: string): StatusError =>

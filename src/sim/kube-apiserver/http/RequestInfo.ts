@@ -33,14 +33,20 @@ export function requestInfoOf(
   const ref = refOf(path);
   if (!ref) return undefined;
   const options = optionsOf(query, headers);
-  const first = (name: string): string | undefined => query.get(name)?.[0];
-  const watching = isTrue(first('watch'));
-  const verb = verbOf(method, ref, watching);
+  // The old form of a watch has it in the path, and may name an object, which is then a selector.
+  const old = WATCH_PATH.test(path);
+  const verb = verbOf(method, ref, old || (ref.name === undefined && isTrue(query.get('watch')?.[0])));
+  if (verb === 'watch' && ref.name !== undefined) {
+    options.fieldSelector ??= `metadata.name=${ref.name}`;
+    delete ref.name;
+  }
   if (!verb) return undefined;
   const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   const patchType = verb === 'patch' ? PATCH_TYPES[contentType] : undefined;
   return { verb, ref, options, ...(patchType ? { patchType } : {}) };
 }
+
+const WATCH_PATH = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)\/watch\/./;
 
 function refOf(path: string): ResourceRef | undefined {
   const parts = path
@@ -102,7 +108,8 @@ function optionsOf(
   query: ReadonlyMap<string, readonly string[]>,
   headers: Readonly<Record<string, string>>,
 ): RequestOptions {
-  const first = (name: string): string | undefined => query.get(name)?.[0] || undefined;
+  const raw = (name: string): string | undefined => query.get(name)?.[0];
+  const first = (name: string): string | undefined => raw(name) || undefined;
   const options: RequestOptions = {
     labelSelector: first('labelSelector'),
     fieldSelector: first('fieldSelector'),
@@ -110,13 +117,13 @@ function optionsOf(
     continue: first('continue'),
     resourceVersion: first('resourceVersion'),
     resourceVersionMatch: first('resourceVersionMatch') as RequestOptions['resourceVersionMatch'],
-    allowWatchBookmarks: isTrue(first('allowWatchBookmarks')),
-    sendInitialEvents: isTrue(first('sendInitialEvents')),
+    allowWatchBookmarks: isTrue(raw('allowWatchBookmarks')),
+    sendInitialEvents: isTrue(raw('sendInitialEvents')),
     timeoutSeconds: numberOf(first('timeoutSeconds')),
     dryRun: first('dryRun') !== undefined,
     fieldManager: first('fieldManager') ?? managerFrom(headers['user-agent']),
     fieldValidation: first('fieldValidation') as RequestOptions['fieldValidation'],
-    force: isTrue(first('force')),
+    force: isTrue(raw('force')),
     propagationPolicy: first('propagationPolicy') as RequestOptions['propagationPolicy'],
     gracePeriodSeconds: numberOf(first('gracePeriodSeconds')),
     includeObject: first('includeObject') as RequestOptions['includeObject'],
@@ -143,7 +150,9 @@ function presentation(accept: string): Pick<RequestOptions, 'as'> {
 /** Upstream takes the first part of the user agent when no manager is named. */
 const managerFrom = (userAgent: string | undefined): string | undefined => userAgent?.split('/')[0] || undefined;
 
-const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
+/** Of parameters that are there, all but `false` and `0` are true. */
+const isTrue = (text: string | undefined): boolean =>
+  text !== undefined && text !== '0' && text.toLowerCase() !== 'false';
 
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

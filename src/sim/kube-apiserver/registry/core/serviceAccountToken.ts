@@ -21,7 +21,7 @@ export const createToken: Handler = (server, context) => {
   const spec = {
     audiences: audiences && audiences.length > 0 ? audiences : [ISSUER],
     expirationSeconds: expirationSeconds ?? DEFAULT_SECONDS,
-    ...(boundObjectRef ? { boundObjectRef } : {}),
+    boundObjectRef: boundObjectRef ?? null,
   };
   const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: { name, namespace }, spec };
   const errors = validateObject('authentication.k8s.io', 'v1', request);
