@@ -1,3 +1,4 @@
+import type { CelEvaluator } from '../../../api/apiextensions/CelEvaluator.ts';
 import { type CompiledSchema, compileSchema } from '../../../api/apiextensions/compileSchema.ts';
 import type { JsonSchemaProps } from '../../../api/apiextensions/JsonSchemaProps.ts';
 import type {
@@ -9,6 +10,7 @@ import { base64Text } from '../../../api/protobuf/ProtoReader.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../../api/ResourceInfo.ts';
 import type { Schema } from '../../../api/schema/Schema.ts';
 import { sha256 } from '../../../posix/text/digests.ts';
+import { evaluateRules } from './customResourceRules.ts';
 import { ownershipSchema } from './ownershipSchema.ts';
 
 /** One served version of a CustomResourceDefinition, ready for use. */
@@ -21,6 +23,7 @@ export interface CustomKind {
   namespaced: boolean;
   schema: CompiledSchema | undefined;
   scale: V1CustomResourceSubresourceScale | undefined;
+  evaluateCel: CelEvaluator;
   /** By which server-side apply tells fields apart; made when first asked for. */
   readonly ownershipSchema: Schema | undefined;
 }
@@ -45,6 +48,7 @@ export function customKindOf(
     namespaced: definition.spec.scope === 'Namespaced',
     schema: json && compileSchema(json),
     scale: version.subresources?.scale,
+    evaluateCel: evaluateRules,
     get ownershipSchema() {
       owned ??= json && ownershipSchema(json);
       return owned;

@@ -12,7 +12,9 @@ import type { RequestContext } from '../RequestContext.ts';
 export function validateNew(context: RequestContext, object: KubeObject): readonly FieldError[] {
   const { store, custom } = context;
   if (custom) return validateCustomResource(object, custom);
-  return validateObject(store.info.group, store.info.version, object);
+  const errors = validateObject(store.info.group, store.info.version, object);
+  if (errors.length > 0 || !store.strategy.validateCreate) return errors;
+  return store.strategy.validateCreate(object);
 }
 
 /** What is wrong with an update, or with an update of one part. */

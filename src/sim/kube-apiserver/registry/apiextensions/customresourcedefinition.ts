@@ -2,6 +2,7 @@ import type { V1CustomResourceDefinition } from '../../../../api/generated/types
 import type { KubeObject, StoredObject } from '../../../../api/meta.ts';
 import { CLEANUP_FINALIZER } from '../../customresources/DefinitionController.ts';
 import { withDefinitionCondition } from '../../customresources/definitionCondition.ts';
+import { validateDefinitionRules } from '../../customresources/validateRules.ts';
 import type { Strategy } from '../Strategy.ts';
 
 /** apiextensions-apiserver/pkg/registry/customresourcedefinition: the version that objects are stored in is remembered. */
@@ -23,6 +24,11 @@ export const customResourceDefinitionStrategy: Strategy = {
     if (!added || stored.includes(added)) return next;
     return { ...next, status: { ...status, storedVersions: [...stored, added] } } as KubeObject;
   },
+  validateCreate: (object) => validateDefinitionRules(object as V1CustomResourceDefinition),
+  validateUpdate: (next, previous) =>
+    (next as V1CustomResourceDefinition).spec === (previous as V1CustomResourceDefinition).spec
+      ? []
+      : validateDefinitionRules(next as V1CustomResourceDefinition),
   generationOnDelete: false,
   markDeleting: (object, { timestamp }) => {
     const finalizers = object.metadata.finalizers ?? [];
