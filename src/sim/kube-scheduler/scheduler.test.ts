@@ -65,6 +65,31 @@ class World {
 
 const three = (): World => new World([makeNode('a'), makeNode('b'), makeNode('c')]);
 
+const named = (...terms: string[][]): Partial<V1PodSpec> => ({
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: terms.map((values) => ({
+          matchFields: [{ key: 'metadata.name', operator: 'In', values }],
+        })),
+      },
+    },
+  },
+});
+
+describe('a pod that names its node, as daemons do', () => {
+  it('goes there, and is told of the others only that they are not it', () => {
+    const world = new World([makeNode('a'), makeNode('b'), makeNode('c', { cpu: '1' })]);
+    expect(world.schedule(makePod(named(['b'])))).toBe('b');
+    expect(world.schedule(makePod({ ...named(['c']), cpu: '2' }))).toBe(
+      "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].",
+    );
+    expect(world.schedule(makePod(named(['nowhere'])))).toBe(
+      "0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity].",
+    );
+  });
+});
+
 describe('a pod that fits nowhere is told why, counted and in order', () => {
   const tainted = { taints: [{ key: 'k', value: 'v', effect: 'NoSchedule' }] };
   it.each<[string, V1Node[], V1Pod, string]>([

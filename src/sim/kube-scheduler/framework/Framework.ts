@@ -44,6 +44,10 @@ export class Framework {
       const rejection = plugin.preFilter?.(state, pod, snapshot);
       if (rejection) return { node: undefined, rejections, preFilter: { ...rejection, plugin: plugin.name } };
     }
+    for (const { plugin } of this.plugins) {
+      const names = plugin.candidates?.(pod);
+      if (names) return this.scheduleAmong(names, plugin.name, state, pod, snapshot);
+    }
     const known = this.classes.of(pod);
     const feasible: NodeInfo[] = [];
     const verdicts: Verdict[] = [];
@@ -60,6 +64,43 @@ export class Framework {
       }
     }
     if (feasible.length === 0) return { node: undefined, rejections };
+    return this.select(state, pod, feasible, verdicts, rejections);
+  }
+
+  /** Looks at the nodes that the pod names, and says of all others that they are not those. */
+  private scheduleAmong(
+    names: ReadonlySet<string>,
+    named: string,
+    state: CycleState,
+    pod: V1Pod,
+    snapshot: ReservingSnapshot,
+  ): CycleResult {
+    const rejections = new Map<string, Rejection & { plugin: string }>();
+    const feasible: NodeInfo[] = [];
+    const verdicts: Verdict[] = [];
+    for (const name of names) {
+      const node = snapshot.get(name);
+      if (!node) continue;
+      const rejection = this.filter(this.plugins, state, pod, node) ?? this.inTheWay(state, pod, node, snapshot);
+      if (rejection) rejections.set(name, rejection);
+      else {
+        feasible.push(node);
+        verdicts.push(this.verdictOf(state, pod, node, undefined));
+      }
+    }
+    if (feasible.length > 0) return this.select(state, pod, feasible, verdicts, rejections);
+    const other = { plugin: named, reasons: [`node(s) didn't satisfy plugin(s) [${named}]`], unresolvable: true };
+    for (const { name } of snapshot.nodes) if (!rejections.has(name)) rejections.set(name, other);
+    return { node: undefined, rejections };
+  }
+
+  private select(
+    state: CycleState,
+    pod: V1Pod,
+    feasible: readonly NodeInfo[],
+    verdicts: readonly Verdict[],
+    rejections: NodeRejections,
+  ): CycleResult {
     const scores = this.score(state, pod, feasible, verdicts);
     const nominated = pod.status?.nominatedNodeName;
     const own = nominated ? feasible.find((node) => node.name === nominated) : undefined;
@@ -87,11 +128,14 @@ export class Framework {
 
   /** Asks the plugins that need nothing but this node, and remembers what they say. */
   private judge(known: EquivalenceClass, at: number, state: CycleState, pod: V1Pod, node: NodeInfo): Verdict {
-    const rejection = this.filter(this.local, state, pod, node);
-    const scores = rejection ? [] : this.local.map(({ plugin }) => plugin.score?.(state, pod, node) ?? 0);
-    const verdict = { node, generation: node.generation, rejection, scores };
+    const verdict = this.verdictOf(state, pod, node, this.filter(this.local, state, pod, node));
     known.set(at, verdict);
     return verdict;
+  }
+
+  private verdictOf(state: CycleState, pod: V1Pod, node: NodeInfo, rejection: Verdict['rejection']): Verdict {
+    const scores = rejection ? [] : this.local.map(({ plugin }) => plugin.score?.(state, pod, node) ?? 0);
+    return { node, generation: node.generation, rejection, scores };
   }
 
   /** The first plugin that does not want the node. */

@@ -7,6 +7,8 @@ export type CycleState = Map<string, unknown>;
 /** All nodes, as they are at the start of a cycle. */
 export interface Snapshot {
   nodes: readonly NodeInfo[];
+  /** The node of that name. */
+  get(name: string): NodeInfo | undefined;
 }
 
 /** A snapshot that knows for whom room is being made. */
@@ -32,6 +34,8 @@ export interface Plugin {
   readsOtherNodes?: boolean;
   /** Before nodes are looked at. A rejection makes the pod unschedulable without looking at any. */
   preFilter?(state: CycleState, pod: V1Pod, snapshot: Snapshot): Rejection | undefined;
+  /** The only nodes that can do, by name, where the pod says so: no other is looked at (`PreFilterResult`). */
+  candidates?(pod: V1Pod): ReadonlySet<string> | undefined;
   /** Undefined when the node will do. */
   filter?(state: CycleState, pod: V1Pod, node: NodeInfo): Rejection | undefined;
   preScore?(state: CycleState, pod: V1Pod, nodes: readonly NodeInfo[]): void;

@@ -1,9 +1,14 @@
+import type { V1NodeSelectorTerm } from '../../../api/generated/types.ts';
 import { allowsNode, matchesTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
 import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
 
 /** NodeAffinity: nodeSelector and required node affinity decide, preferred affinity weighs. */
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
+  candidates: ({ spec }) => {
+    const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+    return required && namedNodes(required.nodeSelectorTerms);
+  },
   filter: (_, pod, { node }) =>
     allowsNode(pod.spec, node)
       ? undefined
@@ -16,3 +21,17 @@ export const nodeAffinity: Plugin = {
   },
   normalize: (_, __, scores) => defaultNormalize(scores, false),
 };
+
+/** The nodes that the terms name by `metadata.name`, if all of them do. */
+function namedNodes(terms: readonly V1NodeSelectorTerm[]): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const { matchFields = [] } of terms) {
+    const lists = matchFields
+      .filter((f) => f.key === 'metadata.name' && f.operator === 'In')
+      .map((f) => f.values ?? []);
+    const [first, ...rest] = lists;
+    if (!first) return undefined;
+    for (const name of first) if (rest.every((list) => list.includes(name))) names.add(name);
+  }
+  return terms.length > 0 ? names : undefined;
+}
