@@ -1,4 +1,4 @@
-import type { V1Ingress, V1IngressClass, V1Pod, V1Service } from '../../api/generated/types.ts';
+import type { V1Ingress, V1IngressClass, V1Pod, V1Secret, V1Service } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { Clock } from '../../base/Clock.ts';
@@ -10,6 +10,8 @@ import type { EventRecorder } from '../../client/record/EventRecorder.ts';
 import { ServiceTable } from '../network/ServiceTable.ts';
 import { type Backend, usableOf } from '../network/servicePorts.ts';
 import type { Timings } from '../timings.ts';
+import { GatewayController } from './gateway/GatewayController.ts';
+import { decodeBase64, parseHtpasswd, type Users } from './htpasswd.ts';
 import { matchRoute, type Route, type RouteBackend, type RouteTable, routeTable, serverOf } from './routes.ts';
 
 export interface IngressControllerOptions {
@@ -18,11 +20,14 @@ export interface IngressControllerOptions {
   client: LocalClient;
   informers: SharedInformerFactory;
   recorder: EventRecorder;
+  /** The virtual time as RFC 3339. */
+  now(): string;
 }
 
 const INGRESSES = { group: 'networking.k8s.io', version: 'v1', resource: 'ingresses' };
 const CLASSES = { group: 'networking.k8s.io', version: 'v1', resource: 'ingressclasses' };
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
+const SECRETS = { group: '', version: 'v1', resource: 'secrets' };
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 const CONTROLLER = 'k8s.io/ingress-nginx';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
@@ -32,7 +37,7 @@ const NO_BACKENDS: readonly Backend[] = [];
 /** What a request meets in the controller. */
 export type IngressAnswer =
   | { kind: 'route'; route: Route }
-  | { kind: 'redirect'; route: Route; location: string }
+  | { kind: 'redirect'; route: Route; status: number; location: string; why: string }
   | { kind: 'not-found' };
 
 /**
@@ -44,12 +49,14 @@ export type IngressAnswer =
  */
 export class IngressController {
   readonly services: ServiceTable;
+  readonly gateways: GatewayController;
   private readonly ingresses: SharedInformer<V1Ingress>;
   private readonly classes: SharedInformer<V1IngressClass>;
   private readonly fronts: SharedInformer<V1Service>;
   private readonly ready = new Set<string>();
   private table: RouteTable = routeTable([]);
   private planned = false;
+  private users: { source: string; users: Users } | undefined;
   private statusTimer = false;
 
   constructor(private readonly options: IngressControllerOptions) {
@@ -60,6 +67,10 @@ export class IngressController {
       minSyncMs: timings.ingressSyncMs,
       syncMs: timings.ingressEndpointsMs,
     });
+    const { client, now } = options;
+    const { services } = this;
+    const running = (): boolean => this.running;
+    this.gateways = new GatewayController({ clock, timings, client, informers, services, now, running });
     this.ingresses = informers.informer<V1Ingress>(INGRESSES);
     this.classes = informers.informer<V1IngressClass>(CLASSES);
     this.fronts = informers.informer<V1Service>(SERVICES, { labelSelector: 'app.kubernetes.io/name=ingress-nginx' });
@@ -84,16 +95,55 @@ export class IngressController {
     return this.ready.has(key);
   }
 
+  /** Whether what reaches a pod is passed on by it: one of the controller's, or of a Gateway's. */
+  isProxy(key: string): boolean {
+    return this.ready.has(key) || this.gateways.gatewayOf(key) !== undefined;
+  }
+
   get running(): boolean {
     return this.ready.size > 0;
   }
 
   /** What becomes of a request that reached one of the pods. */
-  route(scheme: 'http' | 'https', host: string, path: string): IngressAnswer {
+  route(scheme: 'http' | 'https', host: string, path: string, query = ''): IngressAnswer {
     const route = matchRoute(this.table, host, path);
     if (!route) return { kind: 'not-found' };
-    if (scheme === 'http' && route.sslRedirect) return { kind: 'redirect', route, location: `https://${host}${path}` };
+    if (scheme === 'http' && route.sslRedirect) {
+      return { kind: 'redirect', route, status: 308, location: `https://${host}${path}${query}`, why: 'ssl-redirect' };
+    }
+    if (route.appRoot && path === '/') {
+      return { kind: 'redirect', route, status: 302, location: `${scheme}://${host}${route.appRoot}`, why: 'app-root' };
+    }
+    if (route.redirect) {
+      const { status, to: location, why } = route.redirect;
+      return { kind: 'redirect', route, status, location, why };
+    }
     return { kind: 'route', route };
+  }
+
+  /** The Secret whose certificate a TLS client sees that asks for this host; without one it is the controller's own. */
+  certificateFor(host: string): { secret?: string; why: string } {
+    const server = serverOf(this.table, host);
+    if (!server?.tls) return { why: `no Ingress has TLS for ${host}` };
+    if (server.certificate === '') return { why: 'spec.tls names no Secret' };
+    const secret = this.secrets().get(server.certificate);
+    if (!secret) return { why: `there is no Secret ${server.certificate}` };
+    const whole = secret.data?.['tls.crt'] !== undefined && secret.data['tls.key'] !== undefined;
+    if (!whole) return { why: `Secret ${server.certificate} lacks tls.crt or tls.key` };
+    return { secret: server.certificate, why: '' };
+  }
+
+  /** Users of a Secret for basic authentication; undefined when it cannot be used. */
+  usersOf(key: string): Users | undefined {
+    const auth = this.secrets().get(key)?.data?.auth;
+    if (auth === undefined) return undefined;
+    if (this.users?.source !== auth) this.users = { source: auth, users: parseHtpasswd(decodeBase64(auth)) };
+    return this.users.users;
+  }
+
+  /** Secrets are watched from when the first is asked for. */
+  private secrets(): SharedInformer<V1Secret>['store'] {
+    return this.options.informers.informer<V1Secret>(SECRETS).store;
   }
 
   /** Whether any Ingress of the controller names this host, or has a wildcard for it. */
@@ -143,6 +193,7 @@ export class IngressController {
   /** A first pod has become ready: it loads everything and, as the leader, begins to write statuses. */
   private begin(): void {
     this.rebuild();
+    this.gateways.begin();
     for (const ingress of this.ingresses.store.values()) if (this.isMine(ingress)) this.tell(ingress);
     if (this.statusTimer) return;
     this.statusTimer = true;

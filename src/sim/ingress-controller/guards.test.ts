@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ipv4Number } from '../../base/ipv4.ts';
 import { GuardState, guardsOf } from './guards.ts';
+import { parseHtpasswd } from './htpasswd.ts';
 
 const guards = (annotations: Record<string, string>) =>
   guardsOf({
@@ -10,7 +11,15 @@ const guards = (annotations: Record<string, string>) =>
       ),
     },
   });
-const request = { source: ipv4Number('203.0.113.7') ?? 0, bodyBytes: 0, authorization: undefined, nowMs: 0 };
+// What `htpasswd -nb a b` and `htpasswd -nbs s b` print.
+const users = parseHtpasswd('a:$apr1$x.Ui9hNg$i4EQjV37tF5UZZjG277Bj/\ns:{SHA}6dcfXufJLW3J6S/9rRe4vUlBj5g=\nplain:b\n');
+const request = {
+  users,
+  source: ipv4Number('203.0.113.7') ?? 0,
+  bodyBytes: 0,
+  authorization: undefined,
+  nowMs: 0,
+};
 
 describe('a request that an Ingress guards against', () => {
   test.each<[string, Record<string, string>, object, number | undefined]>([
@@ -22,6 +31,10 @@ describe('a request that an Ingress guards against', () => {
     ['a known source', { 'whitelist-source-range': '203.0.113.0/24' }, {}, undefined],
     ['no password', { 'auth-type': 'basic' }, {}, 401],
     ['a password', { 'auth-type': 'basic' }, { authorization: 'Basic YTpi' }, undefined],
+    ['a wrong password', { 'auth-type': 'basic' }, { authorization: 'Basic YTpj' }, 401],
+    ['a Secret that is not there', { 'auth-type': 'basic' }, { users: undefined }, 503],
+    ['a password kept as SHA-1', { 'auth-type': 'basic' }, { authorization: 'Basic czpi' }, undefined],
+    ['a source that is denied', { 'denylist-source-range': '203.0.113.7/32' }, {}, 403],
   ])('%s', (_, annotations, change, status) => {
     expect(new GuardState().refuse('x', guards(annotations), { ...request, ...change })?.status).toBe(status);
   });

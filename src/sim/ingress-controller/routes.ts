@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import type { V1Ingress, V1IngressBackend } from '../../api/generated/types.ts';
 import { type Guards, guardsOf } from './guards.ts';
+import type { CookieAffinity } from './stickiness.ts';
 
 /** What the router sees of a request. */
 export interface HttpHead {
@@ -44,7 +45,14 @@ export interface Route {
   backend: RouteBackend;
   rewriteTarget: string;
   sslRedirect: boolean;
-  cookieAffinity: string;
+  /** `permanent-redirect` or `temporal-redirect`; `app-root` for the path `/`. */
+  redirect: { status: number; to: string; why: string } | undefined;
+  appRoot: string;
+  affinity: CookieAffinity | undefined;
+  /** `upstream-vhost` */
+  vhost: string;
+  /** `proxy-connect-timeout` and `proxy-read-timeout` where they are set. */
+  timeouts: { connectMs?: number; readMs?: number };
   guards: Guards;
   canaries: Canary[];
 }
@@ -53,6 +61,8 @@ interface Server {
   host: string;
   routes: Route[];
   tls: boolean;
+  /** Key of the Secret with its certificate, '' for the controller's own. */
+  certificate: string;
 }
 
 /** All rules of a controller, in the order in which it tries them. */
@@ -87,7 +97,10 @@ export function routeTable(ingresses: readonly V1Ingress[]): RouteTable {
 }
 
 /** The server that a host name belongs to. */
-export function serverOf(table: RouteTable, host: string): { tls: boolean; routes: readonly Route[] } | undefined {
+export function serverOf(
+  table: RouteTable,
+  host: string,
+): { tls: boolean; certificate: string; routes: readonly Route[] } | undefined {
   return table.exact.get(host) ?? wildcardOf(table, host) ?? table.fallback;
 }
 
@@ -190,9 +203,13 @@ function backendOf(namespace: string, backend: V1IngressBackend): RouteBackend {
 function addIngress(servers: Map<string, Server>, ingress: V1Ingress): void {
   const { rules = [], defaultBackend, tls = [] } = ingress.spec ?? {};
   const serverFor = (host: string): Server => {
-    const server = servers.get(host) ?? { host, routes: [], tls: false };
+    const server = servers.get(host) ?? { host, routes: [], tls: false, certificate: '' };
     servers.set(host, server);
-    if (tls.some((t) => (t.hosts ?? []).includes(host))) server.tls = true;
+    const own = tls.find((t) => (t.hosts ?? []).includes(host));
+    if (own) {
+      server.tls = true;
+      if (own.secretName) server.certificate = `${ingress.metadata?.namespace}/${own.secretName}`;
+    }
     return server;
   };
   for (const { host = '', http } of rules) {
@@ -233,13 +250,45 @@ function addRoute(
     backend: backendOf(namespace, backend),
     rewriteTarget,
     sslRedirect: redirect || annotation(ingress, 'force-ssl-redirect') === 'true',
-    cookieAffinity:
-      annotation(ingress, 'affinity') === 'cookie'
-        ? (annotation(ingress, 'session-cookie-name') ?? 'INGRESSCOOKIE')
-        : '',
+    redirect: redirectOf(ingress),
+    appRoot: annotation(ingress, 'app-root') ?? '',
+    affinity: affinityOf(ingress),
+    vhost: annotation(ingress, 'upstream-vhost') ?? '',
+    timeouts: timeoutsOf(ingress),
     guards: guardsOf(ingress),
     canaries: [],
   });
+}
+
+function redirectOf(ingress: V1Ingress): Route['redirect'] {
+  const permanent = annotation(ingress, 'permanent-redirect');
+  const temporal = annotation(ingress, 'temporal-redirect');
+  const code = Number(annotation(ingress, 'permanent-redirect-code')) || 301;
+  if (temporal) return { status: 302, to: temporal, why: 'temporal-redirect' };
+  return permanent ? { status: code, to: permanent, why: 'permanent-redirect' } : undefined;
+}
+
+function affinityOf(ingress: V1Ingress): CookieAffinity | undefined {
+  if (annotation(ingress, 'affinity') !== 'cookie') return undefined;
+  const maxAge = annotation(ingress, 'session-cookie-max-age');
+  const sameSite = annotation(ingress, 'session-cookie-samesite');
+  return {
+    name: annotation(ingress, 'session-cookie-name') ?? 'INGRESSCOOKIE',
+    attributes: [
+      maxAge ? `; Max-Age=${maxAge}` : '',
+      `; Path=${annotation(ingress, 'session-cookie-path') ?? '/'}`,
+      annotation(ingress, 'session-cookie-secure') === 'true' ? '; Secure' : '',
+      '; HttpOnly',
+      sameSite ? `; SameSite=${sameSite}` : '',
+    ].join(''),
+  };
+}
+
+/** In seconds, without a unit. */
+function timeoutsOf(ingress: V1Ingress): Route['timeouts'] {
+  const connect = Number(annotation(ingress, 'proxy-connect-timeout')) || 0;
+  const read = Number(annotation(ingress, 'proxy-read-timeout')) || 0;
+  return { ...(connect > 0 ? { connectMs: connect * 1_000 } : {}), ...(read > 0 ? { readMs: read * 1_000 } : {}) };
 }
 
 /** As soon as one Ingress of a host uses expressions, all its paths are expressions without regard to case. */

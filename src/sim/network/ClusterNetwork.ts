@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/Clock.ts';
 import { ipv4Number, ipv4Text } from '../../base/ipv4.ts';
 import type { Random } from '../../base/Random.ts';
+import { rfc3339 } from '../../base/timestamp.ts';
 import { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
 import type { Caller, LocalClient } from '../../client/LocalClient.ts';
 import { EventBroadcaster } from '../../client/record/EventBroadcaster.ts';
@@ -11,14 +12,16 @@ import { NetworkPolicies } from '../cni/NetworkPolicies.ts';
 import { pluginOf } from '../cni/plugins.ts';
 import { CoreDns, type DnsReply } from '../coredns/CoreDns.ts';
 import type { HttpReply } from '../cri/ContainerRuntime.ts';
+import { editedHeaders } from '../ingress-controller/gateway/httpRules.ts';
 import { IngressController } from '../ingress-controller/IngressController.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import { KubeProxy } from '../kube-proxy/KubeProxy.ts';
 import type { Timings } from '../timings.ts';
 import { ADMIN, serviceAccountUser } from '../users.ts';
 import { Fabric } from './Fabric.ts';
-import { answered, callOf, HttpExchange, type HttpSend } from './HttpExchange.ts';
+import { HttpExchange } from './HttpExchange.ts';
 import { addHop } from './hopTexts.ts';
+import { answered, callOf, type HttpSend } from './httpCall.ts';
 import { Links } from './Links.ts';
 import { LoadBalancers } from './LoadBalancers.ts';
 import { LATENCIES } from './latencies.ts';
@@ -185,10 +188,14 @@ export class ClusterNetwork {
     const { latencyMs, hops = [], status } = walk;
     if (status === 0) return { error: walk.error || (walk.failure ?? 'no answer'), latencyMs, hops };
     const failed = walk.error ? { error: walk.error } : {};
-    if (reply) return { status, headers: reply.headers, body: reply.body, ...failed, latencyMs, hops };
+    if (reply) {
+      const headers = editedHeaders(reply.headers, walk.responseEdits);
+      return { status, headers: { ...headers }, body: reply.body, ...failed, latencyMs, hops };
+    }
     const headers: Record<string, string> = { 'content-type': 'text/html' };
     if (walk.location) headers.location = walk.location;
-    return { status, headers, body: proxyPage(status), ...failed, latencyMs, hops };
+    const edited = { ...editedHeaders(headers, walk.responseEdits) };
+    return { status, headers: edited, body: proxyPage(status), ...failed, latencyMs, hops };
   }
 
   private makeDns(): CoreDns {
@@ -244,6 +251,7 @@ export class ClusterNetwork {
       client,
       informers,
       recorder: events.recorderFor('nginx-ingress-controller'),
+      now: () => rfc3339(clock.startMs + clock.now),
     });
   }
 
@@ -279,6 +287,10 @@ export class ClusterNetwork {
       return undefined;
     };
     return {
+      gatewayAddress: (host) => {
+        const front = this.ingress.gateways.frontOf(host);
+        return front === undefined ? undefined : ipv4Number(this.balancers.ofService(front) ?? '');
+      },
       knowsIngressHost: (host) => this.ingress.knowsHost(host),
       ingressAddress: () => {
         const [address] = this.ingress.addresses();
@@ -296,6 +308,12 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
 }
 
 const PAGES: Readonly<Record<number, string>> = {
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  307: 'Temporary Redirect',
+  400: 'Bad Request',
+  500: 'Internal Server Error',
   401: 'Authorization Required',
   403: 'Forbidden',
   413: 'Request Entity Too Large',

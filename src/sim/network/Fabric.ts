@@ -188,7 +188,7 @@ export class Fabric {
     name: string,
     ingress: IngressController,
   ): void {
-    if (!ingress.isReadyPod(`${backend.namespace}/${backend.pod}`)) walk.path.push(id);
+    if (!ingress.isProxy(`${backend.namespace}/${backend.pod}`)) walk.path.push(id);
     else if (walk.path.length === 1) walk.path.push(`lb/${namespace}/${name}`);
   }
 
@@ -227,7 +227,7 @@ export class Fabric {
   }
 
   private accept(walk: Walk, pod: PodEntry, port: number, protocol: Protocol): Reached | undefined {
-    if (!this.parts.ingress.isReadyPod(pod.key)) walk.path.push(pod.id);
+    if (!this.parts.ingress.isProxy(pod.key)) walk.path.push(pod.id);
     if (this.endpoints.isOpen(pod, port, protocol)) return { pod, port };
     return this.refused(
       walk,

@@ -66,6 +66,9 @@ export class ServiceTable {
     });
   }
 
+  /** Told when Services have come, gone or changed; not of endpoints. */
+  onServices: (() => void) | undefined;
+
   get(namespace: string, name: string): ServiceEntry | undefined {
     return this.entries.get(`${namespace}/${name}`);
   }
@@ -85,6 +88,7 @@ export class ServiceTable {
     this.dirty.clear();
     this.generation++;
     this.options.onApplied?.(changes);
+    if (this.onServices && changes.some(({ before, after }) => before?.service !== after?.service)) this.onServices();
   }
 
   private touch(key: string): void {

@@ -3,7 +3,7 @@ import type { Random } from '../../base/Random.ts';
 import type { Flow, TrafficSource } from '../../playback/Playback.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
 import { FlowCounters } from './FlowCounters.ts';
-import type { HttpSend } from './HttpExchange.ts';
+import type { HttpSend } from './httpCall.ts';
 import { LATENCIES } from './latencies.ts';
 import { parseUrl } from './parseUrl.ts';
 import { type Sender, Walk } from './Walk.ts';

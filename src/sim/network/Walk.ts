@@ -1,4 +1,5 @@
 import type { Hop } from '../../playback/Playback.ts';
+import type { HeaderFilter } from '../ingress-controller/gateway/gatewayTypes.ts';
 import type { NodeEntry, PodEntry } from './PodDirectory.ts';
 
 /** Why no answer came, as a client's system calls tell it. */
@@ -13,6 +14,8 @@ export interface Sender {
   node: NodeEntry | undefined;
   pod: PodEntry | undefined;
 }
+
+const NO_EDITS: readonly HeaderFilter[] = [];
 
 /**
  * A request on its way: where it is, what it has cost, and how it ended. One object serves many requests one after the
@@ -42,6 +45,14 @@ export class Walk {
   location = '';
   /** Whether the ingress controller stands between sender and container. */
   proxied = false;
+  /** Source address as the server or proxy saw it that the connection reached first. */
+  client = 0;
+  /** What a proxy made of the request's headers and host, where it changed them. */
+  asked: { headers: Readonly<Record<string, string>>; host: string } | undefined;
+  /** What a proxy does to the headers of the answer. */
+  responseEdits: readonly HeaderFilter[] = NO_EDITS;
+  /** Time that the server has worked on it. */
+  servedMs = 0;
   /** The sender wants the container's own answer, and asks for it when the walk has found the container. */
   live = false;
 
@@ -64,6 +75,10 @@ export class Walk {
     this.location = '';
     this.proxied = false;
     this.live = false;
+    this.client = 0;
+    this.asked = undefined;
+    this.responseEdits = NO_EDITS;
+    this.servedMs = 0;
   }
 
   fail(failure: WalkFailure): undefined {

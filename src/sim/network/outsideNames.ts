@@ -5,6 +5,8 @@ export interface OutsideZone {
   /** Addresses that the names of Ingresses point to. */
   ingressAddress(): number | undefined;
   knowsIngressHost(host: string): boolean;
+  /** The address of the Gateway that a host is attached to. */
+  gatewayAddress(host: string): number | undefined;
   nodeAddress(name: string): number | undefined;
   /** Names that Services ask for by annotation (external-dns). */
   serviceAddress(host: string): number | undefined;
@@ -21,6 +23,8 @@ export function resolveOutside(zone: OutsideZone, host: string): OutsideAnswer {
     if (ip !== undefined) return { ip, why: 'the record points to the load balancer of the ingress controller' };
     return { why: `${host} belongs to an Ingress, but the ingress controller has no address outside yet` };
   }
+  const gateway = zone.gatewayAddress(host);
+  if (gateway !== undefined) return { ip: gateway, why: 'the record points to the load balancer of the Gateway' };
   const service = zone.serviceAddress(host);
   if (service !== undefined) return { ip: service, why: 'the record points to the load balancer of the Service' };
   const node = zone.nodeAddress(host);
