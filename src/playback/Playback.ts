@@ -16,18 +16,34 @@ export interface Playback {
   setSpeed(speed: number): Promise<void>;
   /** Story: the speed holds while something happens, and time in which nothing does is skipped. */
   setStory(story: boolean): Promise<void>;
-  /** Takes one event, or all up to the next interesting one. Implies pause. */
-  step(until?: 'event' | 'interesting'): Promise<TraceEvent[]>;
+  /** Takes one event, or runs on to the next interesting one. Implies pause. */
+  step(until?: 'event' | 'interesting', interest?: Interest): Promise<TraceEvent[]>;
+  /** Runs on as fast as it can until a moment or something of interest, then pauses; `state.goal` says how far it is. */
+  runUntil(goal: Goal): Promise<GoalOutcome>;
   /** Goes on to a later virtual time (ms), or shows an earlier one: reads then answer from history until `resume`. */
   seek(timeMs: number): Promise<void>;
   /** Leaves a seek: back to the present. */
   resume(): Promise<void>;
-  /** Goes on from the moment that is being looked at: what came after it is forgotten. */
+  /** Goes on from the moment that is being looked at, on a new branch; the old one is kept. */
   continueFromHere(): Promise<void>;
+  /** The branches of this session, in the order they were made. */
+  branches(): Promise<BranchInfo[]>;
+  nameBranch(id: string, name: string): Promise<void>;
+  /** Leaves the present branch for another, at its end. */
+  switchBranch(id: string): Promise<void>;
+  deleteBranch(id: string): Promise<void>;
+  /** What differs between the present branch, as it is now, and the end of another. */
+  compareBranch(id: string): Promise<BranchDifference>;
+  /** Gives up a replay that is under way (`state.replaying`); what was there before stays. */
+  cancelReplay(): Promise<void>;
   /** The scenario as it is now, to be kept or shared. */
   snapshot(): Promise<import('../scenarios/Scenario.ts').Scenario>;
   /** A fingerprint of everything stored up to a virtual time: equal histories have equal ones, in any engine. */
   historyHash(untilMs: number): Promise<string>;
+  /** What the timeline marks besides the journal: rollouts, failures, warnings; oldest first. */
+  marks(): Promise<TimelineMark[]>;
+  /** The course of one object (`resource/namespace/name`), oldest first. */
+  lane(object: string): Promise<LaneStep[]>;
   /** Undoes the last outside action (and what came after it); `redo` takes it again. */
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -42,6 +58,8 @@ export interface Playback {
   onTrace(listener: (events: readonly TraceEvent[]) => void): Cancel;
   /** The chain of causes that ends at this event, newest first. */
   why(traceId: number): Promise<TraceEvent[]>;
+  /** What an event led to, oldest first. */
+  effects(traceId: number): Promise<TraceEvent[]>;
   /** The events that concern one object (`resource/namespace/name`), newest first. */
   history(object: string): Promise<TraceEvent[]>;
   /** Request counts of the last window, per edge of the traffic graph. */
@@ -67,6 +85,16 @@ export interface PlaybackState {
   /** The last act of the user, which undo takes back: all requests of one Apply or one line in the terminal. */
   canUndo?: string;
   canRedo?: string;
+  /** Set while another history is being made: undo, redo, another branch, or an opened scenario. */
+  replaying?: { now: number; until: number };
+  /** Set while `runUntil` is on its way. */
+  goal?: Goal;
+  branch?: string;
+  branches?: number;
+  /** How many marks there are, so that readers know when to ask again. */
+  marks?: number;
+  /** Why actions are not kept on this device, where they should be. */
+  notKept?: string;
   /** What the model is: shown so that nobody takes it for more. */
   kubernetesVersion: string;
   distribution: string;
@@ -87,7 +115,14 @@ export type OutsideAction =
   | { type: 'traffic'; sources: TrafficSource[] }
   | { type: 'probe-request'; request: OutsideRequest }
   | { type: 'stream'; id: number; request: import('../client/Stream.ts').StreamRequest }
-  | { type: 'stream-input'; id: number; text?: string; end?: boolean; cancel?: boolean };
+  | {
+      type: 'stream-input';
+      id: number;
+      text?: string;
+      end?: boolean;
+      cancel?: boolean;
+      size?: { columns: number; rows: number };
+    };
 
 export type Fault =
   | { type: 'stopNode' | 'startNode'; name: string }
@@ -154,4 +189,70 @@ export interface Flow {
   /** Half of the requests to a Service took less; 99 of 100 took less. */
   p50Ms?: number;
   p99Ms?: number;
+}
+
+/** What is worth stopping for. */
+export interface Interest {
+  /** A pod changes its phase. */
+  phase?: boolean;
+  /** A Warning event, or a container that fails. */
+  error?: boolean;
+  /** A Deployment, StatefulSet or DaemonSet has all its pods up to date and ready. */
+  rollout?: boolean;
+  /** This object changes (`resource/namespace/name`). */
+  object?: string;
+}
+
+/** Where to run to: whatever comes first of a moment (virtual ms) and something of interest. */
+export interface Goal {
+  untilMs?: number;
+  interest?: Interest;
+}
+
+/** Whether the goal was reached, and what was met there, in words. */
+export interface GoalOutcome {
+  reached: boolean;
+  at: number;
+  what?: string;
+}
+
+export interface BranchInfo {
+  id: string;
+  name: string;
+  /** The virtual time at which it left another, and which. */
+  from?: { branch: string; at: number };
+  /** Virtual ms of its end. */
+  end: number;
+  actions: number;
+  current: boolean;
+}
+
+/** Objects that one branch has and the other has not, or that differ, with the fields that do. */
+export interface BranchDifference {
+  /** Virtual ms of both ends. */
+  here: number;
+  there: number;
+  onlyHere: string[];
+  onlyThere: string[];
+  changed: { object: string; fields: { path: string; here: string; there: string }[] }[];
+  /** Acts after the moment at which the two part. */
+  actionsHere: string[];
+  actionsThere: string[];
+}
+
+export interface TimelineMark {
+  /** Virtual ms. */
+  at: number;
+  kind: 'rollout' | 'failure' | 'warning';
+  /** `resource/namespace/name`. */
+  object: string;
+  /** `rolling out`, `rolled out`, `CrashLoopBackOff`, `FailedScheduling` … */
+  text: string;
+}
+
+/** From this moment on an object was in this state (`Pending`, `Running 1/1`, `3/3`, `gone` …). */
+export interface LaneStep {
+  at: number;
+  state: string;
+  tone: 'ok' | 'run' | 'warn' | 'err' | 'gone';
 }

@@ -1,21 +1,41 @@
 import type { Cancel } from '../client/KubeRequest.ts';
 import type { Stream } from '../client/Stream.ts';
 import { DirectTransport } from '../client/transport/DirectTransport.ts';
+import type { Scenario } from '../scenarios/Scenario.ts';
+import { Replay } from '../sim/playback/Replay.ts';
+import { JournalDiff } from './JournalDiff.ts';
 import { PlaybackHost, type WallClock } from './PlaybackHost.ts';
 import type { ToPage, ToWorker } from './protocol.ts';
+import { Keeper } from './sessions/Keeper.ts';
 import { toWire } from './wireError.ts';
 
 const READS = new Set(['get', 'list', 'watch']);
 
+/** Longest slice of opening a scenario, in wall ms, and events between looks at the clock. */
+const SLICE_MS = 14;
+const CHUNK = 256;
+
+/** A scenario that is being opened: its journal is lived again before it takes the place of what is there. */
+interface Opening {
+  message: ToWorker & { type: 'open' };
+  replay: Replay;
+}
+
 /** The worker's side of the boundary: takes the page's messages, and gathers what goes back. */
 export class WorkerHost {
   private host: PlaybackHost | undefined;
+  private opening: Opening | undefined;
+  private keeper: Keeper | undefined;
+  private journal = new JournalDiff();
   private outbox: ToPage[] = [];
   private readonly cancels = new Map<number, Cancel>();
   private readonly streams = new Map<number, Stream>();
   private lastState = '';
 
-  constructor(private readonly wall: WallClock) {}
+  constructor(
+    private readonly wall: WallClock,
+    private readonly keep: (message: ToWorker & { type: 'open' }) => Keeper | undefined = keeperOf,
+  ) {}
 
   receive(message: ToWorker): void {
     try {
@@ -28,31 +48,56 @@ export class WorkerHost {
 
   /** Lets time pass. */
   tick(): void {
-    this.host?.tick();
+    if (this.opening) this.openOn(this.opening);
+    else this.host?.tick();
   }
 
   /** What has gathered since the last time, in order. */
   flush(): ToPage[] {
-    const { host } = this;
+    const { host, opening } = this;
+    if (opening) this.outbox.push({ type: 'progress', now: opening.replay.now, until: opening.replay.until });
     if (host) {
+      this.noteJournal(host);
       const traces = host.freshTraces();
       if (traces.length > 0) this.outbox.push({ type: 'traces', events: traces.slice(-2_000) });
+      host.notKept = this.keeper?.failure;
       const state = host.state();
       const key = JSON.stringify(state);
       if (key !== this.lastState) {
         this.outbox.push({ type: 'state', state }, { type: 'flows', flows: host.flows() });
         this.lastState = key;
       }
+      void this.keeper?.sync(host, this.wall.now());
     }
     const messages = this.outbox;
     this.outbox = [];
     return messages;
   }
 
+  /** The page has the journal too, so that it can go on with another worker should this one stop answering. */
+  private noteJournal(host: PlaybackHost): void {
+    const change = this.journal.take(host.session.journal);
+    if (change) this.outbox.push({ type: 'journal', ...change });
+  }
+
+  /** Settles when what was done is kept, or cannot be. */
+  private async kept(): Promise<void> {
+    const { host, keeper } = this;
+    if (!host) return;
+    await keeper?.sync(host, this.wall.now());
+    this.noteJournal(host);
+  }
+
   private dispatch(message: ToWorker): void {
     switch (message.type) {
       case 'open':
-        this.open(new PlaybackHost(message.scenario, this.wall));
+        this.opening = { message, replay: replayOf(message.scenario) };
+        return;
+      case 'abandon':
+        if (this.opening) throw new Error('opening was given up');
+        return;
+      case 'ping':
+        this.outbox.push({ type: 'pong' });
         return;
       case 'call':
         void this.call(message);
@@ -74,9 +119,27 @@ export class WorkerHost {
     }
   }
 
-  private open(host: PlaybackHost): void {
-    this.host = host;
+  private openOn(opening: Opening): void {
+    const until = this.wall.now() + SLICE_MS;
+    try {
+      while (!opening.replay.advance(CHUNK)) if (this.wall.now() >= until) return;
+      this.opening = undefined;
+      this.opened(opening);
+    } catch (error) {
+      this.opening = undefined;
+      this.outbox.push({ type: 'failed', error: toWire(error) });
+    }
+  }
+
+  private opened({ message, replay }: Opening): void {
+    this.closeWatches();
+    const host = new PlaybackHost(message.scenario, replay.session, this.wall);
+    if (message.branches) host.branches.restore(message.branches);
+    if (message.paused) host.pause();
     host.onReplaced = () => this.closeWatches();
+    this.host = host;
+    this.journal = new JournalDiff();
+    this.keeper = this.keep(message);
     this.outbox.push({ type: 'opened' });
   }
 
@@ -93,6 +156,7 @@ export class WorkerHost {
   private async call({ id, target, method, args }: ToWorker & { type: 'call' }): Promise<void> {
     try {
       const value = await (target === 'cluster' ? this.cluster(method, args) : this.playback(method, args));
+      await this.kept();
       this.outbox.push({ type: 'result', id, value });
     } catch (error) {
       this.outbox.push({ type: 'result', id, error: toWire(error) });
@@ -100,8 +164,10 @@ export class WorkerHost {
   }
 
   private cluster(method: string, [request]: unknown[]): unknown {
-    const host = this.opened();
+    const host = this.present();
     const transport = new DirectTransport(host.session);
+    if (host.replaying && method !== 'raw' && !READS.has((request as { verb: string }).verb))
+      throw new Error('another history is being made: wait, or give it up');
     if (method === 'raw') return transport.raw(request as Parameters<DirectTransport['raw']>[0]);
     const typed = request as Parameters<DirectTransport['roundTrip']>[0];
     if (!READS.has(typed.verb)) host.acted();
@@ -109,13 +175,13 @@ export class WorkerHost {
   }
 
   private playback(method: string, args: unknown[]): unknown {
-    const host = this.opened();
+    const host = this.present();
     if (!PLAYBACK_METHODS.has(method)) throw new Error(`there is no playback method ${method}`);
     return (host as unknown as Record<string, (...a: unknown[]) => unknown>)[method]?.(...args);
   }
 
   private watch({ id, request }: ToWorker & { type: 'watch' }): void {
-    const cancel = this.opened().session.watch(request, {
+    const cancel = this.present().session.watch(request, {
       onEvents: (events) => this.pushEvents(id, events),
       onClose: (error) => {
         this.cancels.delete(id);
@@ -133,7 +199,7 @@ export class WorkerHost {
   }
 
   private stream({ id, request }: ToWorker & { type: 'stream' }): void {
-    const stream = this.opened().session.stream(request, {
+    const stream = this.present().session.stream(request, {
       onData: (channel, text) => this.outbox.push({ type: 'data', id, channel, text }),
       onClose: ({ exitCode, error }) => {
         this.streams.delete(id);
@@ -150,11 +216,19 @@ export class WorkerHost {
     if (size) stream?.resize(size.columns, size.rows);
   }
 
-  private opened(): PlaybackHost {
+  private present(): PlaybackHost {
     if (!this.host) throw new Error('no scenario is open');
     return this.host;
   }
 }
+
+/** A scenario without a moment opens at its last action. */
+function replayOf({ cluster, journal, at }: Scenario): Replay {
+  return new Replay(cluster, journal, Math.max(at ?? 0, journal.at(-1)?.at ?? 0));
+}
+
+const keeperOf = ({ keep, scenario }: ToWorker & { type: 'open' }): Keeper | undefined =>
+  keep ? new Keeper(keep, scenario) : undefined;
 
 const PLAYBACK_METHODS = new Set([
   'state',
@@ -163,9 +237,16 @@ const PLAYBACK_METHODS = new Set([
   'setSpeed',
   'setStory',
   'step',
+  'runUntil',
   'seek',
   'resume',
   'continueFromHere',
+  'branchList',
+  'nameBranch',
+  'switchBranch',
+  'deleteBranch',
+  'compareBranch',
+  'cancelReplay',
   'undo',
   'redo',
   'journal',
@@ -173,6 +254,9 @@ const PLAYBACK_METHODS = new Set([
   'setTraffic',
   'request',
   'why',
+  'effects',
+  'marks',
+  'lane',
   'history',
   'snapshot',
   'historyHash',

@@ -1,7 +1,7 @@
 import type { Transport } from '../client/KubeClient.ts';
 import type { Cancel, KubeRequest, KubeResponse, RawRequest, RawResponse, WatchSink } from '../client/KubeRequest.ts';
 import type { Stream, StreamRequest, StreamSink } from '../client/Stream.ts';
-import type { Flow, PlaybackState } from '../playback/Playback.ts';
+import type { Flow, JournalEntry, PlaybackState } from '../playback/Playback.ts';
 import type { TraceEvent } from '../playback/TraceEvent.ts';
 import type { Scenario } from '../scenarios/Scenario.ts';
 import type { ToPage, ToWorker } from './protocol.ts';
@@ -11,6 +11,11 @@ interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
+
+/** How a scenario is opened, besides the scenario itself. */
+export type OpenOptions = Omit<ToWorker & { type: 'open' }, 'type' | 'scenario'> & {
+  onProgress?: (now: number, until: number) => void;
+};
 
 /** A thing that messages are posted to: a Worker, or a stand-in in tests. */
 export interface Port {
@@ -28,13 +33,56 @@ export class WorkerLink implements Transport {
   onTraces: (events: readonly TraceEvent[]) => void = () => {};
   onFlows: (flows: Flow[]) => void = () => {};
 
-  constructor(private readonly port: Port) {}
+  private onProgress: (now: number, until: number) => void = () => {};
+  /** What was opened last, and the journal as far as the worker has told of it. */
+  opened: { scenario: Scenario; options: OpenOptions } | undefined;
+  journal: JournalEntry[] = [];
+  /** The last state that the worker told. */
+  state: PlaybackState | undefined;
+  /** Pings that were not answered yet. */
+  unanswered = 0;
 
-  open(scenario: Scenario): Promise<void> {
+  constructor(private port: Port) {}
+
+  /** Opens a scenario; what was open before goes on until the new one is there, and stays if that fails. */
+  open(scenario: Scenario, options: OpenOptions = {}): Promise<void> {
+    const { onProgress, ...more } = options;
+    this.opening?.reject(new Error('another scenario was opened'));
+    this.onProgress = onProgress ?? (() => {});
     return new Promise((resolve, reject) => {
-      this.opening = { resolve: () => resolve(), reject };
-      this.port.postMessage({ type: 'open', scenario });
+      const done = (): void => {
+        this.opened = { scenario, options };
+        this.journal = [];
+        resolve();
+      };
+      this.opening = { resolve: done, reject };
+      this.port.postMessage({ type: 'open', scenario, ...more });
     });
+  }
+
+  /** Gives up what is being opened. */
+  abandon(): void {
+    this.port.postMessage({ type: 'abandon' });
+  }
+
+  ping(): void {
+    this.unanswered++;
+    this.port.postMessage({ type: 'ping' });
+  }
+
+  /** The worker is gone: whoever waits for it is told, and what follows goes to another. */
+  replacePort(port: Port, why: string): void {
+    const error = new Error(why);
+    const { waiting, watches, streams } = this;
+    const [calls, sinks, ends] = [[...waiting.values()], [...watches.values()], [...streams.values()]];
+    waiting.clear();
+    watches.clear();
+    streams.clear();
+    this.port = port;
+    this.unanswered = 0;
+    for (const call of calls) call.reject(error);
+    for (const sink of sinks) sink.onClose(error);
+    for (const sink of ends) sink.onClose({ error });
   }
 
   call<T>(target: 'cluster' | 'playback', method: string, ...args: unknown[]): Promise<T> {
@@ -77,6 +125,7 @@ export class WorkerLink implements Transport {
   }
 
   receive(messages: readonly ToPage[]): void {
+    this.unanswered = 0;
     for (const message of messages) this.take(message);
   }
 
@@ -84,9 +133,19 @@ export class WorkerLink implements Transport {
     switch (message.type) {
       case 'opened':
         this.opening?.resolve(undefined);
+        this.opening = undefined;
         return;
       case 'failed':
         this.opening?.reject(fromWire(message.error));
+        this.opening = undefined;
+        return;
+      case 'progress':
+        this.onProgress(message.now, message.until);
+        return;
+      case 'pong':
+        return;
+      case 'journal':
+        this.journal.splice(message.from, Number.POSITIVE_INFINITY, ...message.entries);
         return;
       case 'result':
         this.settle(message);
@@ -104,6 +163,7 @@ export class WorkerLink implements Transport {
         this.closeStream(message);
         return;
       case 'state':
+        this.state = message.state;
         this.onState(message.state);
         return;
       case 'traces':

@@ -1,12 +1,19 @@
 import type { Cancel } from '../client/KubeRequest.ts';
 import type {
+  BranchDifference,
+  BranchInfo,
   Fault,
   Flow,
+  Goal,
+  GoalOutcome,
+  Interest,
   JournalEntry,
+  LaneStep,
   OutsideRequest,
   Playback,
   PlaybackState,
   RequestResult,
+  TimelineMark,
   TrafficSource,
 } from '../playback/Playback.ts';
 import type { TraceEvent } from '../playback/TraceEvent.ts';
@@ -30,7 +37,18 @@ export class WorkerPlayback implements Playback {
   pause = (): Promise<void> => this.call('pause');
   setSpeed = (speed: number): Promise<void> => this.call('setSpeed', speed);
   setStory = (story: boolean): Promise<void> => this.call('setStory', story);
-  step = (until?: 'event' | 'interesting'): Promise<TraceEvent[]> => this.call('step', until);
+  step = (until?: 'event' | 'interesting', interest?: Interest): Promise<TraceEvent[]> =>
+    this.call('step', until, interest);
+  runUntil = (goal: Goal): Promise<GoalOutcome> => this.call('runUntil', goal);
+  branches = (): Promise<BranchInfo[]> => this.call('branchList');
+  nameBranch = (id: string, name: string): Promise<void> => this.call('nameBranch', id, name);
+  switchBranch = (id: string): Promise<void> => this.call('switchBranch', id);
+  deleteBranch = (id: string): Promise<void> => this.call('deleteBranch', id);
+  compareBranch = (id: string): Promise<BranchDifference> => this.call('compareBranch', id);
+  cancelReplay = (): Promise<void> => this.call('cancelReplay');
+  marks = (): Promise<TimelineMark[]> => this.call('marks');
+  lane = (object: string): Promise<LaneStep[]> => this.call('lane', object);
+  effects = (traceId: number): Promise<TraceEvent[]> => this.call('effects', traceId);
   seek = (timeMs: number): Promise<void> => this.call('seek', timeMs);
   resume = (): Promise<void> => this.call('resume');
   continueFromHere = (): Promise<void> => this.call('continueFromHere');

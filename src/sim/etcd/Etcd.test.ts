@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ARCHIVE_LIMIT } from './Archive.ts';
 import { CompactedError, Etcd, type EtcdEvent, HISTORY_LIMIT } from './Etcd.ts';
 import { historyHash } from './historyHash.ts';
 
@@ -165,6 +166,45 @@ describe('time travel', () => {
       etcd.put(`${P}a`, String(now));
     }
     expect([5, 10, 19, 20, 99].map((t) => etcd.revisionAt(t))).toEqual([0, 2, 2, 4, 5]);
+  });
+});
+
+describe('the archive', () => {
+  it('[E14] shows what the log has let go, a second at a time', () => {
+    const time = { now: 0 };
+    const etcd = new Etcd<string>(time);
+    const at = (now: number, key: string, value: string) => {
+      time.now = now;
+      etcd.put(P + key, value);
+    };
+    at(100, 'a', '1');
+    at(200, 'a', '2');
+    at(900, 'b', '1');
+    at(1100, 'a', '3');
+    etcd.delete(`${P}b`);
+    etcd.compact(etcd.revision);
+    at(2500, 'a', '4');
+    const shown = (timeMs: number) => {
+      etcd.viewed = etcd.revisionAt(timeMs);
+      return etcd.rangeAt(P, etcd.viewed).map((kv) => kv.key.slice(P.length) + kv.value);
+    };
+    expect(shown(0)).toEqual([]);
+    expect(shown(1000)).toEqual(['a2', 'b1']);
+    expect(shown(2000)).toEqual(['a3']);
+    expect(shown(3000)).toEqual(['a4']);
+    expect(() => etcd.rangeAt(P, 1)).toThrow(CompactedError);
+  });
+
+  it('[E14] stays within its limit by coarser grains', () => {
+    const time = { now: 0 };
+    const etcd = new Etcd<string>(time);
+    for (let i = 0; i < 5 * HISTORY_LIMIT; i++) {
+      time.now = i * 1000;
+      etcd.put(`${P}${i % 3}`, String(i));
+    }
+    expect(etcd.pastChanges().length).toBeLessThanOrEqual(2 * HISTORY_LIMIT + ARCHIVE_LIMIT);
+    etcd.viewed = etcd.revisionAt(100_000);
+    expect(etcd.rangeAt(P, etcd.viewed).length).toBeGreaterThan(0);
   });
 });
 

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts';
+import { Archive } from './Archive.ts';
 import { SortedKeys } from './SortedKeys.ts';
 
 /** A key's value at one revision. Values are immutable JSON; records are never changed once stored. */
@@ -61,6 +62,9 @@ export class Etcd<T = unknown> {
   /** By what `bucketOf` says of them. */
   private readonly keys = new Map<string, SortedKeys>();
   private log: EtcdEvent<T>[] = [];
+  private readonly archive = new Archive<T>();
+  /** A past revision that is being looked at: reads at it, and no others, may reach back beyond the log. */
+  viewed: number | undefined;
   private readonly watchers = new Map<string, Set<Watcher<T>>>();
 
   constructor(private readonly clock: { readonly now: number; readonly tracer?: { cause: number } }) {}
@@ -152,11 +156,17 @@ export class Etcd<T = unknown> {
     return this.log.slice(this.logIndex(revision));
   }
 
+  /** Every change that the time machine still knows, oldest first; long ago, those close together are one. */
+  pastChanges(afterRevision = 0): EtcdEvent<T>[] {
+    const log = this.log.slice(this.logIndex(Math.max(afterRevision, this.compactRevision)));
+    return afterRevision < this.compactRevision ? [...this.archive.since(afterRevision), ...log] : log;
+  }
+
   /** What turns the state at one revision into that at another, either way in time: one change a key. */
   difference(from: number, to: number): EtcdEvent<T>[] {
     const [low, high] = from <= to ? [from, to] : [to, from];
     const touched = new Map<string, { low: KeyValue<T> | undefined; high: KeyValue<T> | undefined; time: number }>();
-    for (const { key, previous, current, revision, time } of this.changesSince(low)) {
+    for (const { key, previous, current, revision, time } of this.pastChanges(low)) {
       if (revision > high) break;
       const known = touched.get(key);
       if (known) known.high = current;
@@ -175,7 +185,9 @@ export class Etcd<T = unknown> {
   compact(revision: number): void {
     assert(revision <= this.revision, 'compaction of a future revision');
     if (revision <= this.compactRevision) return;
-    this.log = this.log.slice(this.logIndex(revision));
+    const index = this.logIndex(revision);
+    this.archive.add(this.log.slice(0, index));
+    this.log = this.log.slice(index);
     this.compactRevision = revision;
   }
 
@@ -188,7 +200,8 @@ export class Etcd<T = unknown> {
       if ((this.log[middle] as EtcdEvent<T>).time <= timeMs) low = middle + 1;
       else high = middle;
     }
-    return low === 0 ? this.compactRevision : (this.log[low - 1] as EtcdEvent<T>).revision;
+    if (low > 0) return (this.log[low - 1] as EtcdEvent<T>).revision;
+    return this.archive.revisionAt(timeMs) ?? this.archive.firstRevision ?? this.compactRevision;
   }
 
   private keysOf(bucket: string): SortedKeys {
@@ -208,6 +221,7 @@ export class Etcd<T = unknown> {
 
   /** Drops the oldest changes so that `keep` remain. */
   private forget(keep: number): void {
+    this.archive.add(this.log.slice(0, -keep));
     this.log = this.log.slice(-keep);
     const first = this.log[0] as EtcdEvent<T>;
     this.compactRevision = Math.max(this.compactRevision, first.revision - 1);
@@ -216,7 +230,7 @@ export class Etcd<T = unknown> {
   /** The keys under a prefix that changed after `revision`, with their values at it. */
   private undone(prefix: string, revision: number): Map<string, KeyValue<T> | undefined> {
     const past = new Map<string, KeyValue<T> | undefined>();
-    const changes = this.changesSince(revision);
+    const changes = revision === this.viewed ? this.pastChanges(revision) : this.changesSince(revision);
     for (let i = changes.length - 1; i >= 0; i--) {
       const event = changes[i] as EtcdEvent<T>;
       if (event.key.startsWith(prefix)) past.set(event.key, event.previous);

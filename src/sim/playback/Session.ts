@@ -25,6 +25,7 @@ import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
 import { historyHash } from '../etcd/historyHash.ts';
 import { HttpFace } from '../kube-apiserver/http/HttpFace.ts';
 import type { Descriptions } from '../kube-apiserver/openapi/modelDefinition.ts';
+import { CLOSED_STREAM } from '../kube-apiserver/registry/core/connectToNode.ts';
 import { Simulation } from '../Simulation.ts';
 import { ADMIN } from '../users.ts';
 
@@ -47,6 +48,8 @@ const NO_NETWORK: RequestResult = {
   error: 'this cluster has no network plugin',
 };
 
+const SILENT: StreamSink = { onData() {}, onClose() {} };
+
 const READS = new Set(['get', 'list', 'watch']);
 
 /**
@@ -57,6 +60,10 @@ export class Session implements ClusterFace {
   simulation: Simulation;
   readonly journal: JournalEntry[] = [];
   private http: HttpFace;
+  private readonly streams = new Map<number, Stream>();
+  private lastStream = 0;
+  /** Who hears what the stream that is being opened says. */
+  private sink: StreamSink | undefined;
 
   constructor(
     readonly config: ClusterConfig,
@@ -105,15 +112,35 @@ export class Session implements ClusterFace {
     return this.simulation.apiServer.watch(request, OUTSIDE, sink);
   }
 
+  /** Following a log only looks; what is typed into a container is written down. */
   stream(request: StreamRequest, sink: StreamSink): Stream {
-    return this.simulation.apiServer.stream(request, OUTSIDE, sink);
+    if (request.ref.subresource === 'log') return this.simulation.apiServer.stream(request, OUTSIDE, sink);
+    if (this.viewing !== undefined) {
+      sink.onClose({ error: VIEWING });
+      return CLOSED_STREAM;
+    }
+    const id = ++this.lastStream;
+    this.sink = sink;
+    this.act({ type: 'stream', id, request });
+    const input = (what: Omit<OutsideAction & { type: 'stream-input' }, 'type' | 'id'>): void => {
+      if (this.viewing === undefined) this.act({ type: 'stream-input', id, ...what });
+    };
+    return {
+      write: (text) => input({ text }),
+      closeInput: () => input({ end: true }),
+      resize: (columns, rows) => input({ size: { columns, rows } }),
+      cancel: () => input({ cancel: true }),
+    };
   }
 
   /** Shows clients outside a past moment, or with undefined the present again. Watches are told what differs. */
   view(timeMs: number | undefined): void {
     if (timeMs === this.viewing) return;
     this.viewing = timeMs;
-    this.simulation.apiServer.view(timeMs === undefined ? undefined : this.simulation.etcd.revisionAt(timeMs));
+    const { apiServer, etcd } = this.simulation;
+    const revision = timeMs === undefined ? undefined : etcd.revisionAt(timeMs);
+    etcd.viewed = revision;
+    apiServer.view(revision);
   }
 
   setTraffic(sources: TrafficSource[]): void {
@@ -146,11 +173,15 @@ export class Session implements ClusterFace {
     return this.perform(action);
   }
 
-  private replay(entry: JournalEntry): void {
+  /** Does an action again at its moment; false when that is more than `maxSteps` events away, which were taken. */
+  replay(entry: JournalEntry, maxSteps = Number.POSITIVE_INFINITY): boolean {
     const { kernel } = this.simulation;
-    if (entry.steps === undefined) kernel.runUntil(entry.at);
-    else {
-      while (kernel.steps < entry.steps && kernel.step());
+    if (entry.steps === undefined) {
+      if (kernel.runUntil(entry.at, maxSteps) >= maxSteps) return false;
+    } else {
+      let left = maxSteps;
+      while (kernel.steps < entry.steps && left-- > 0 && kernel.step());
+      if (kernel.steps < entry.steps && left <= 0) return false;
       assert(kernel.now <= entry.at, `the journal is of another run: ${kernel.now} after ${entry.at}`);
       kernel.now = entry.at;
     }
@@ -160,6 +191,7 @@ export class Session implements ClusterFace {
       // What was refused then is refused again.
       if (!(error instanceof StatusError)) throw error;
     }
+    return true;
   }
 
   private perform(action: OutsideAction): unknown {
@@ -175,8 +207,35 @@ export class Session implements ClusterFace {
         return simulation.network?.request(action.request) ?? NO_NETWORK;
       case 'fault':
         return simulation.fault(action.fault);
-      default:
-        return assert(false, `action ${action.type} is not wired`);
+      case 'stream':
+        return this.openStream(action);
+      case 'stream-input':
+        return this.feedStream(action);
     }
+  }
+
+  /** When it is done again nobody listens, but what runs in the container does the same. */
+  private openStream({ id, request }: OutsideAction & { type: 'stream' }): void {
+    const sink = this.sink ?? SILENT;
+    this.sink = undefined;
+    this.lastStream = Math.max(this.lastStream, id);
+    const stream = this.simulation.apiServer.stream(request, OUTSIDE, {
+      onData: (channel, text) => sink.onData(channel, text),
+      onClose: (end) => {
+        this.streams.delete(id);
+        sink.onClose(end);
+      },
+    });
+    if (stream !== CLOSED_STREAM) this.streams.set(id, stream);
+  }
+
+  private feedStream({ id, text, end, cancel, size }: OutsideAction & { type: 'stream-input' }): void {
+    const stream = this.streams.get(id);
+    if (text !== undefined) stream?.write(text);
+    if (end) stream?.closeInput();
+    if (size) stream?.resize(size.columns, size.rows);
+    if (!cancel) return;
+    stream?.cancel();
+    this.streams.delete(id);
   }
 }

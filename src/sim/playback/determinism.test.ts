@@ -50,6 +50,32 @@ describe('a session', () => {
     expect(first.historyHash(UNTIL)).not.toBe(once);
   });
 
+  it('comes back the same when something was typed into a container', () => {
+    const first = new Session(cluster, { journal });
+    first.advance(80_000);
+    const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'default' };
+    const { items } = first.request({ verb: 'list', ref: pods }).body as { items: { metadata: { name: string } }[] };
+    const name = items[0]?.metadata.name ?? '';
+    let said = '';
+    const stream = first.stream(
+      {
+        ref: { ...pods, name, subresource: 'exec' },
+        params: { command: ['sh'], stdin: 'true', stdout: 'true' },
+      },
+      { onData: (_channel, text) => (said += text), onClose: () => {} },
+    );
+    first.advance(81_000);
+    stream.write('echo hello > /tmp/x; cat /tmp/x\n');
+    first.advance(82_000);
+    expect(said).toContain('hello');
+    stream.closeInput();
+    first.fault({ type: 'killContainer', namespace: 'default', pod: name, container: 'web' });
+    first.advance(UNTIL);
+    const again = new Session(cluster, { journal: JSON.parse(JSON.stringify(first.journal)) });
+    again.advance(UNTIL);
+    expect(again.historyHash(UNTIL)).toBe(first.historyHash(UNTIL));
+  });
+
   it('shows the past as it was, and the present again', () => {
     const session = new Session(cluster, { journal });
     session.advance(UNTIL);

@@ -1,11 +1,16 @@
 import type { Cancel } from '../../client/KubeRequest.ts';
 import type {
+  BranchDifference,
+  BranchInfo,
   Flow,
+  GoalOutcome,
   JournalEntry,
+  LaneStep,
   OutsideAction,
   Playback,
   PlaybackState,
   RequestResult,
+  TimelineMark,
 } from '../../playback/Playback.ts';
 import type { TraceEvent, TraceKind } from '../../playback/TraceEvent.ts';
 
@@ -92,6 +97,24 @@ export class FakePlayback implements Playback {
   seek = async (timeMs: number): Promise<void> => this.change({ viewing: timeMs, now: timeMs, running: false });
   resume = async (): Promise<void> => this.change({ viewing: undefined, now: this.view.end, running: true });
   continueFromHere = async (): Promise<void> => {};
+  runUntil = async (): Promise<GoalOutcome> => ({ reached: false, at: this.view.now });
+  branches = async (): Promise<BranchInfo[]> => [];
+  nameBranch = async (): Promise<void> => {};
+  switchBranch = async (): Promise<void> => {};
+  deleteBranch = async (): Promise<void> => {};
+  compareBranch = async (): Promise<BranchDifference> => ({
+    here: 0,
+    there: 0,
+    onlyHere: [],
+    onlyThere: [],
+    changed: [],
+    actionsHere: [],
+    actionsThere: [],
+  });
+  cancelReplay = async (): Promise<void> => {};
+  marks = async (): Promise<TimelineMark[]> => [];
+  lane = async (): Promise<LaneStep[]> => [];
+  effects = async (): Promise<TraceEvent[]> => [];
   snapshot = async (): Promise<Scenario> => ({
     version: 1,
     name: 'fake',
