@@ -60,12 +60,15 @@ describe('a session', () => {
     const stream = first.stream(
       {
         ref: { ...pods, name, subresource: 'exec' },
-        params: { command: ['sh'], stdin: 'true', stdout: 'true' },
+        params: { command: ['sh'], stdin: 'true', tty: 'true' },
       },
-      { onData: (_channel, text) => (said += text), onClose: () => {} },
+      {
+        onData: (_channel, text) => (said += text),
+        onClose: ({ error, exitCode }) => (said += `${error?.message ?? ''} ${exitCode}`),
+      },
     );
     first.advance(81_000);
-    stream.write('echo hello > /tmp/x; cat /tmp/x\n');
+    stream.write('echo hello > /tmp/x; cat /tmp/x\r');
     first.advance(82_000);
     expect(said).toContain('hello');
     stream.closeInput();
