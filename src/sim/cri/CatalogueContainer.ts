@@ -2,7 +2,6 @@ import { parseQuantity, tryParseQuantity } from '../../api/Quantity.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
 import { hash32, type Random } from '../../base/Random.ts';
 import type { Vfs } from '../../posix/fs/Vfs.ts';
-import { OutputFile } from '../../posix/OutputFile.ts';
 import { Listener, type Socket, socketPair } from '../../posix/Socket.ts';
 import { failed, sysError } from '../../posix/SysError.ts';
 import type { Behaviour } from '../images/Behaviour.ts';
@@ -26,8 +25,10 @@ import { containerFiles } from './containerFiles.ts';
 import { execInGuest, execProblem } from './execInGuest.ts';
 import { Guest } from './Guest.ts';
 import { guestPrograms } from './guestPrograms.ts';
+import { type MainStreams, mainStreams } from './MainStreams.ts';
 import type { SandboxNetwork } from './SandboxNetwork.ts';
 import { askOverSocket, serveSocket } from './serveSocket.ts';
+import { terminationMessage } from './terminationMessage.ts';
 
 const MIB = 1024 ** 2;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -57,6 +58,7 @@ export class CatalogueContainer implements RuntimeContainer {
   private guest: Guest | undefined;
   private vfs: Vfs | undefined;
   private mainPid: number | undefined;
+  private main: MainStreams | undefined;
   private killer: Timer | undefined;
   private readonly ports = new Map<number, Listener>();
   private readonly watchers = new Set<(stream: 'stdout' | 'stderr', text: string) => void>();
@@ -132,12 +134,12 @@ export class CatalogueContainer implements RuntimeContainer {
       argv: bare,
       env: this.env(),
       ...this.identity(),
-      stdout: new OutputFile((text) => this.print('stdout', text)),
-      stderr: new OutputFile((text) => this.print('stderr', text)),
+      ...this.streams(),
       onExit: (status) => this.end(status),
     });
     if (!failed(main)) {
       this.mainPid = main.pid;
+      this.main?.started(main.pid);
       return undefined;
     }
     this.around.network.containers.delete(this);
@@ -169,10 +171,33 @@ export class CatalogueContainer implements RuntimeContainer {
   attach(options: Omit<ExecOptions, 'command'>): ExecSession {
     const watcher = (stream: 'stdout' | 'stderr', text: string): void => options.onData(stream, text);
     this.watchers.add(watcher);
-    this.log.onChange(() => {});
     const cancel = (): void => void this.watchers.delete(watcher);
     this.onEnd.push((code) => options.onExit(code));
-    return { write() {}, closeInput() {}, resize() {}, cancel };
+    const { main } = this;
+    const { stdinOnce } = this.config.container;
+    return {
+      write: (text) => main?.write(text),
+      closeInput: () => {
+        if (stdinOnce) main?.closeInput();
+      },
+      resize: (columns, rows) => main?.resize(columns, rows),
+      cancel,
+    };
+  }
+
+  private streams(): Pick<MainStreams, 'stdin' | 'stdout' | 'stderr'> {
+    const { stdin = false, tty = false } = this.config.container;
+    this.main = mainStreams({
+      stdin,
+      tty,
+      print: (channel, text) => this.print(channel === 'stderr' ? 'stderr' : 'stdout', text),
+      echo: (text) => {
+        for (const watcher of this.watchers) watcher('stdout', text);
+      },
+      interrupt: (group) => this.guest?.table.killGroup(group, 'INT'),
+    });
+    const { stdin: input, stdout, stderr } = this.main;
+    return { stdin: input, stdout, stderr };
   }
 
   private readonly onEnd: ((code: number) => void)[] = [];
@@ -227,7 +252,8 @@ export class CatalogueContainer implements RuntimeContainer {
 
   print(stream: 'stdout' | 'stderr', text: string): void {
     this.log.write(stream, text);
-    for (const watcher of this.watchers) watcher(stream, text);
+    const shown = this.config.container.tty ? text.replace(/\r?\n/g, '\r\n') : text;
+    for (const watcher of this.watchers) watcher(stream, shown);
   }
 
   end(exitCode: number, reason?: string): void {
@@ -239,7 +265,9 @@ export class CatalogueContainer implements RuntimeContainer {
     for (const listener of this.ports.values()) listener.release();
     this.ports.clear();
     this.log.close();
-    this.config.onExit({ exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error') });
+    const message = terminationMessage(this.config.container, exitCode, this.vfs, this.log);
+    const why = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
+    this.config.onExit({ exitCode, reason: why, ...(message === undefined ? {} : { message }) });
     for (const tell of this.onEnd) tell(exitCode);
   }
 

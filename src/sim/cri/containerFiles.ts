@@ -1,11 +1,12 @@
 import { FileSystem, type TreeEntry } from '../../posix/fs/FileSystem.ts';
-import { type DirNode, programNode } from '../../posix/fs/Node.ts';
+import { type DirNode, fileNode, programNode } from '../../posix/fs/Node.ts';
 import { ROOT_CALLER, Vfs } from '../../posix/fs/Vfs.ts';
 import { programs } from '../../posix/programs.ts';
 import { failed } from '../../posix/SysError.ts';
 import { standardImage } from '../../posix/standardImage.ts';
 import type { Image } from '../images/Image.ts';
 import type { ContainerConfig, ContainerMount } from './ContainerRuntime.ts';
+import { terminationPath } from './terminationMessage.ts';
 
 const trees = new WeakMap<Image, DirNode>();
 
@@ -36,6 +37,8 @@ export function containerFiles(image: Image, config: ContainerConfig, nowMs: num
   const vfs = new Vfs(root);
   const mounts = [...config.mounts].sort((a, b) => a.mountPath.length - b.mountPath.length);
   for (const mount of mounts) mountVolume(vfs, mount);
+  const last = withoutLinks(vfs, terminationPath(config.container));
+  vfs.mount(last, new FileSystem(fileNode('', 0o666), { type: 'ext4' }));
   for (const [path, text] of Object.entries(config.files())) vfs.writeText(path, text, { nowMs });
   if (config.container.securityContext?.readOnlyRootFilesystem) root.readOnly = true;
   return vfs;

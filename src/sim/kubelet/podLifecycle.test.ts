@@ -212,3 +212,53 @@ describe('a pod on a node', () => {
     expect(cluster.exec('web', ['cat', `${dir}/token`]).output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
   });
 });
+
+describe("a container's last words", () => {
+  const words = (container: object) => {
+    const cluster = new FullCluster({ distribution: 'kind' });
+    cluster.createPod('p', container, { restartPolicy: 'Never' });
+    cluster.run(20);
+    return cluster.pod('p').status?.containerStatuses?.[0]?.state?.terminated?.message;
+  };
+  it.each<[string, object, string | undefined]>([
+    ['come from its file', { command: ['sh', '-c', 'echo bye > /dev/termination-log; exit 3'] }, 'bye\n'],
+    [
+      'come from the file that it names',
+      { command: ['sh', '-c', 'echo bye > /tmp/last'], terminationMessagePath: '/tmp/last' },
+      'bye\n',
+    ],
+    [
+      'come from the end of its log when it failed and its policy says so',
+      { command: ['sh', '-c', 'echo one; echo two; exit 1'], terminationMessagePolicy: 'FallbackToLogsOnError' },
+      'one\ntwo\n',
+    ],
+    ['are none without a file', { command: ['sh', '-c', 'echo one; exit 1'] }, undefined],
+  ])('%s', (_, container, message) => {
+    expect(words(container)).toBe(message);
+  });
+});
+
+describe('attaching to a container', () => {
+  it('reaches the standard input of its main process', () => {
+    const cluster = new FullCluster({ distribution: 'kind' });
+    cluster.createPod('p', { command: ['cat'], stdin: true, stdinOnce: true }, { restartPolicy: 'Never' });
+    cluster.run(20);
+    let output = '';
+    const ref = { group: '', version: 'v1', resource: 'pods', namespace: 'default', name: 'p', subresource: 'attach' };
+    const stream = cluster.simulation.apiServer.stream(
+      { ref: ref as never, params: { container: 'c', stdin: 'true', stdout: 'true' } },
+      cluster.client.caller,
+      {
+        onData: (_channel, text) => {
+          output += text;
+        },
+        onClose() {},
+      },
+    );
+    stream.write('hello\n');
+    stream.closeInput();
+    cluster.run(5);
+    expect(output).toBe('hello\n');
+    expect(cluster.state('p')).toBe('Succeeded | Completed:0');
+  });
+});
