@@ -5,6 +5,7 @@ import { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import { mostMillis } from '../cri/CpuAccount.ts';
 import type { Distribution } from '../distributions/Distribution.ts';
 import type { ContainerStats, NodeStats, PodStats } from '../metrics-server/NodeStats.ts';
+import { rejection, wasScheduled } from './admission.ts';
 import type { ContainerRun } from './ContainerRecord.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
@@ -109,9 +110,30 @@ export class Kubelet {
     known?.dispose();
     const { phase } = pod.status ?? {};
     if ((phase === 'Succeeded' || phase === 'Failed') && !pod.metadata?.deletionTimestamp) return;
+    if (!wasScheduled(pod) && !isMirror(pod) && this.rejects(pod)) return;
     const worker = new PodWorker(pod, this.node);
     this.workers.set(key, worker);
     this.later(() => worker.update(worker.pod));
+  }
+
+  /** Pods that were given this node by hand are checked here first; one that is refused is over before it began. */
+  private rejects(pod: V1Pod): boolean {
+    const { objects, recorder, statuses } = this.node;
+    const node = objects.get<V1Node>('', 'v1', 'nodes', undefined, this.name);
+    if (!node || pod.metadata?.deletionTimestamp || pod.status?.phase !== 'Pending') return false;
+    const others = [...this.workers.values()].filter(({ over }) => !over).map((worker) => worker.pod);
+    const refused = rejection(pod, others, node);
+    if (!refused) return false;
+    const { reason, message } = refused;
+    recorder.event(pod, 'Warning', reason, message);
+    const status = {
+      phase: 'Failed',
+      reason,
+      message: `Pod was rejected: ${message}`,
+      startTime: this.node.timestamp(),
+    };
+    statuses.set(pod, { ...status, qosClass: pod.status.qosClass });
+    return true;
   }
 
   private gone(pod: V1Pod): void {

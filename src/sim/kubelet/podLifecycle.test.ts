@@ -262,3 +262,42 @@ describe('attaching to a container', () => {
     expect(cluster.state('p')).toBe('Succeeded | Completed:0');
   });
 });
+
+describe('a pod that was given its node by hand', () => {
+  const bound = { nodeName: 'kind-worker', restartPolicy: 'Never' as const };
+  const port = { image: 'nginx', ports: [{ containerPort: 80, hostPort: 8080 }] };
+  it.each<[string, object, object, string, string]>([
+    [
+      'whose port is taken',
+      port,
+      bound,
+      'NodePorts',
+      "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+    ],
+    [
+      'that asks for more than there is',
+      { resources: { requests: { cpu: '64' } } },
+      bound,
+      'OutOfcpu',
+      "Node didn't have enough resource: cpu, requested: 64000, used: 300, capacity: 8000",
+    ],
+    [
+      'whose selector is another',
+      {},
+      { ...bound, nodeSelector: { disk: 'ssd' } },
+      'NodeAffinity',
+      "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    ],
+  ])('%s is rejected', (_, container, spec, reason, message) => {
+    const cluster = new FullCluster({ distribution: 'kind' });
+    cluster.createPod('first', port, bound);
+    cluster.run(10);
+    cluster.createPod('p', container, spec);
+    cluster.run(10);
+    expect(cluster.pod('p').status).toMatchObject({ phase: 'Failed', reason, message: `Pod was rejected: ${message}` });
+    expect(cluster.events('p')).toEqual([`${reason}: ${message}`]);
+    cluster.deletePod('p');
+    cluster.run(5);
+    expect(cluster.exists('p')).toBe(false);
+  });
+});
