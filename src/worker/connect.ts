@@ -5,6 +5,7 @@ import type { ToPage } from './protocol.ts';
 import { recover } from './recover.ts';
 import { type OpenOptions, WorkerLink } from './WorkerLink.ts';
 import { WorkerPlayback } from './WorkerPlayback.ts';
+import { takeWorker } from './warmWorker.ts';
 
 /** Wall ms between pings, and how many may go unanswered before a worker is given up. */
 const PING_MS = 2_000;
@@ -33,7 +34,7 @@ export async function connect(
   options: OpenOptions & { onRecovered?: (what: Recovered) => void } = {},
 ): Promise<Connected> {
   const { onRecovered, ...open } = options;
-  let worker = makeWorker();
+  let worker = takeWorker();
   const link = new WorkerLink(worker);
   const listen = (failed: (error: Error) => void): void => {
     worker.onmessage = ({ data }: MessageEvent<readonly ToPage[]>) => link.receive(data);
@@ -50,7 +51,7 @@ export async function connect(
     recovering = true;
     const renew = (): void => {
       worker.terminate();
-      worker = makeWorker();
+      worker = takeWorker();
       listen(() => {});
       link.replacePort(worker, 'the simulator stopped answering and was started again');
     };
@@ -76,5 +77,3 @@ export async function connect(
     },
   };
 }
-
-const makeWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

@@ -3,7 +3,9 @@ import { referencedBy } from '../graph/model/ownershipModel.ts';
 import { serviceBackends } from '../graph/model/serviceBackends.ts';
 import { rulesOf } from '../graph/model/trafficModel.ts';
 import { idOf, type ObjectId, objectId } from '../objectId.ts';
+import { podsOn } from '../status/nodeUsage.ts';
 import type { Deployment, Ingress, Mirror, Pod } from '../stores/useMirror.ts';
+import { kindOf } from '../stores/useMirror.ts';
 import { watchedByKind } from '../stores/watchedResources.ts';
 
 export interface Related {
@@ -48,8 +50,8 @@ export function relatedObjects(object: StoredObject, mirror: Mirror): Related[] 
       add('pods', pod.slice(pod.indexOf('/') + 1));
   if (object.kind === 'Ingress') for (const rule of rulesOf(object as Ingress)) add('services', rule.service);
   if (object.kind === 'Node')
-    for (const pod of mirror.kinds.pods?.values() ?? [])
-      if ((pod as Pod).spec?.nodeName === object.metadata.name) add('pods', pod.metadata.name, pod.metadata.namespace);
+    for (const pod of podsOn(kindOf(mirror, 'pods'), object.metadata.name))
+      add('pods', pod.metadata.name, pod.metadata.namespace);
   const template = (object as Deployment).spec?.template?.spec;
   if (template) for (const [resource, name] of referencedBy(template)) add(resource, name);
   found.delete(idOf(watchedByKind(object.kind)?.resource ?? '', object));

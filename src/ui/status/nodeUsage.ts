@@ -1,3 +1,5 @@
+import type { StoredObject } from '../../api/meta.ts';
+import { indexOf, type KindIndex } from '../stores/KindTable.ts';
 import type { KindMap, Node, Pod } from '../stores/useMirror.ts';
 
 export interface Usage {
@@ -14,23 +16,31 @@ export interface NodeUsage {
   pods: Usage;
 }
 
-const podsByNode = new WeakMap<object, Map<string, Pod[]>>();
+/** The pods of each node that still hold their place there. */
+class PodsByNode implements KindIndex {
+  readonly nodes = new Map<string, Map<string, Pod>>();
 
-/** The pods of each node, computed once per version of the pod map. */
-export function podsOn(pods: KindMap, node: string): readonly Pod[] {
-  let index = podsByNode.get(pods);
-  if (!index) {
-    index = new Map();
-    for (const pod of pods.values() as Iterable<Pod>) {
-      const name = pod.spec?.nodeName;
-      if (!name || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
-      const list = index.get(name);
-      if (list) list.push(pod);
-      else index.set(name, [pod]);
-    }
-    podsByNode.set(pods, index);
+  change(key: string, before: StoredObject | undefined, after: StoredObject | undefined): void {
+    const old = placeOf(before as Pod | undefined);
+    const now = placeOf(after as Pod | undefined);
+    if (old !== undefined && old !== now) this.nodes.get(old)?.delete(key);
+    if (now === undefined) return;
+    const pods = this.nodes.get(now);
+    if (pods) pods.set(key, after as Pod);
+    else this.nodes.set(now, new Map([[key, after as Pod]]));
   }
-  return index.get(node) ?? [];
+}
+
+const makePodsByNode = (): PodsByNode => new PodsByNode();
+
+function placeOf(pod: Pod | undefined): string | undefined {
+  const phase = pod?.status?.phase;
+  return phase === 'Succeeded' || phase === 'Failed' ? undefined : pod?.spec?.nodeName;
+}
+
+/** The pods of a node, those that have ended apart. */
+export function podsOn(pods: KindMap, node: string): readonly Pod[] {
+  return [...(indexOf(pods, makePodsByNode).nodes.get(node)?.values() ?? [])];
 }
 
 /** What the pods of a node request of what it has, as `kubectl describe node` sums it. */

@@ -22,7 +22,7 @@ function bench(costMs = 1) {
   let clock = 0;
   const push = deltaQueue(
     (deltas) => {
-      batches.push(deltas.map((d) => (d.type === 'replace' ? 'list' : `${d.type} ${d.object.metadata.name}`)));
+      batches.push(deltas.map((d) => ('object' in d ? `${d.type} ${d.object.metadata.name}` : 'list')));
       clock += costMs;
     },
     {

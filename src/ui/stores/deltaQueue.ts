@@ -48,7 +48,10 @@ export function deltaQueue(
     });
   };
   return (delta) => {
-    if (delta.type === 'replace') {
+    if (delta.type === 'sweep') {
+      pending.delete(`${delta.resource}/`);
+      pending.set(`${delta.resource}/`, delta);
+    } else if (delta.type === 'replace') {
       const prefix = `${delta.resource}/`;
       for (const key of pending.keys()) if (key.startsWith(prefix)) pending.delete(key);
       pending.set(prefix, delta);

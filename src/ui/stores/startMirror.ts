@@ -1,10 +1,14 @@
 import type { StoredObject } from '../../api/meta.ts';
+import { keyOf } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { Cancel, WatchEvent } from '../../client/KubeRequest.ts';
 import { deltaQueue } from './deltaQueue.ts';
 import { applyDeltas, type MirrorDelta, markUnavailable } from './useMirror.ts';
 import { type WatchedResource, watchedResources } from './watchedResources.ts';
+
+/** Objects in one answer: what the page takes in well within a frame. */
+const PAGE = 500;
 
 export interface MirrorOptions {
   resources?: readonly WatchedResource[];
@@ -36,10 +40,8 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
   const loop = async (): Promise<void> => {
     while (!stopped) {
       try {
-        const list = await client.list<StoredObject>(ref(of));
+        let version = await listAll();
         if (stopped) return;
-        queue({ type: 'replace', resource: of.resource, objects: list.items.map((item) => typed(item, of)) });
-        let version = list.metadata.resourceVersion;
         while (!stopped && version !== undefined) version = await watchFrom(version);
       } catch (error) {
         if (stopped) return;
@@ -49,6 +51,27 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
         } else await wait(retryMs);
       }
     }
+  };
+
+  /** Lists page by page, so that no answer is long; the version to watch from. */
+  const listAll = async (): Promise<string | undefined> => {
+    let list = await client.list<StoredObject>(ref(of), { limit: PAGE });
+    if (stopped) return undefined;
+    if (!list.metadata.continue) {
+      queue({ type: 'replace', resource: of.resource, objects: list.items.map((item) => typed(item, of)) });
+      return list.metadata.resourceVersion;
+    }
+    const keys = new Set<string>();
+    for (;;) {
+      for (const item of list.items) {
+        keys.add(keyOf(item));
+        queue({ type: 'put', resource: of.resource, object: typed(item, of) });
+      }
+      if (!list.metadata.continue || stopped) break;
+      list = await client.list<StoredObject>(ref(of), { limit: PAGE, continue: list.metadata.continue });
+    }
+    queue({ type: 'sweep', resource: of.resource, keys });
+    return list.metadata.resourceVersion;
   };
 
   /** Watches until the end; the version to go on from, or undefined to list again. */

@@ -1,6 +1,8 @@
 import { create } from 'zustand';
+import type { StoredObject } from '../../api/meta.ts';
 import type { Cancel } from '../../client/KubeRequest.ts';
 import { podState } from '../status/podState.ts';
+import { indexOf, type KindIndex } from './KindTable.ts';
 import { useFlows } from './useFlows.ts';
 import { type KindMap, kindOf, type Pod, useMirror } from './useMirror.ts';
 import { usePlayback } from './usePlayback.ts';
@@ -46,14 +48,21 @@ export function thinned(samples: readonly Sample[], most = KEPT): readonly Sampl
   return samples.filter((_, i) => i >= half || i % 2 === 0);
 }
 
-const counts = new WeakMap<object, { ready: number; pods: number }>();
+/** How many pods there are, and how many of them serve. */
+class PodCounts implements KindIndex {
+  ready = 0;
+  pods = 0;
+
+  change(_key: string, before: StoredObject | undefined, after: StoredObject | undefined): void {
+    this.pods += (after ? 1 : 0) - (before ? 1 : 0);
+    this.ready += serving(after) - serving(before);
+  }
+}
+
+const makePodCounts = (): PodCounts => new PodCounts();
+const serving = (pod: StoredObject | undefined): number => (pod && podState(pod as Pod).serving ? 1 : 0);
 
 function countPods(map: KindMap): { ready: number; pods: number } {
-  let count = counts.get(map);
-  if (!count) {
-    count = { ready: 0, pods: map.size };
-    for (const pod of map.values()) if (podState(pod as Pod).serving) count.ready++;
-    counts.set(map, count);
-  }
-  return count;
+  const { ready, pods } = indexOf(map, makePodCounts);
+  return { ready, pods };
 }

@@ -2,8 +2,9 @@ import { create } from 'zustand';
 import type * as K from '../../api/generated/types.ts';
 import { keyOf, type StoredObject } from '../../api/meta.ts';
 import { mapKey, type ObjectId, parseId } from '../objectId.ts';
+import { type KindTable, tableOf } from './KindTable.ts';
 
-/** Objects of one resource by `namespace/name`. A new map each time one of them changed, the objects shared. */
+/** Objects of one resource by `namespace/name`: another each time one of them changed, over one shared table. */
 export type KindMap<T = StoredObject> = ReadonlyMap<string, T>;
 
 /** The page's copy of the cluster. Written by watch events only (`startMirror`), never by what the user does. */
@@ -17,6 +18,8 @@ export interface Mirror {
 
 export type MirrorDelta =
   | { type: 'replace'; resource: string; objects: readonly StoredObject[] }
+  /** The end of a list that came in pages: whatever it did not hold is gone. */
+  | { type: 'sweep'; resource: string; keys: ReadonlySet<string> }
   | { type: 'put'; resource: string; object: StoredObject }
   | { type: 'remove'; resource: string; object: StoredObject };
 
@@ -28,38 +31,26 @@ export const useMirror = create<Mirror>()(() => ({ kinds: {}, synced: {}, unavai
 export function applyDeltas(deltas: readonly MirrorDelta[]): void {
   if (deltas.length === 0) return;
   useMirror.setState((state) => {
-    const drafts = new Map<string, Map<string, StoredObject>>();
-    const synced = { ...state.synced };
+    const drafts = new Map<string, KindTable>();
+    let { synced } = state;
     for (const delta of deltas) {
-      if (delta.type === 'replace') {
-        drafts.set(delta.resource, replaced(drafts.get(delta.resource) ?? state.kinds[delta.resource], delta.objects));
-        synced[delta.resource] = true;
-        continue;
-      }
       let draft = drafts.get(delta.resource);
       if (!draft) {
-        draft = new Map(state.kinds[delta.resource]);
+        draft = tableOf(state.kinds[delta.resource]);
         drafts.set(delta.resource, draft);
       }
-      if (delta.type === 'put') draft.set(keyOf(delta.object), delta.object);
-      else draft.delete(keyOf(delta.object));
+      if (delta.type === 'put') draft.put(delta.object);
+      else if (delta.type === 'remove') draft.remove(keyOf(delta.object));
+      else {
+        if (delta.type === 'replace') draft.replace(delta.objects);
+        else draft.keepOnly(delta.keys);
+        if (!synced[delta.resource]) synced = { ...synced, [delta.resource]: true };
+      }
     }
-    return { kinds: { ...state.kinds, ...Object.fromEntries(drafts) }, synced };
+    const kinds = { ...state.kinds };
+    for (const [resource, table] of drafts) kinds[resource] = table.view();
+    return { kinds, synced };
   });
-}
-
-/** A list's answer as a map that keeps the old object wherever nothing changed. */
-function replaced(old: KindMap | undefined, objects: readonly StoredObject[]): Map<string, StoredObject> {
-  const next = new Map<string, StoredObject>();
-  for (const object of objects) {
-    const key = keyOf(object);
-    const before = old?.get(key);
-    const same =
-      before?.metadata.uid === object.metadata.uid &&
-      before.metadata.resourceVersion === object.metadata.resourceVersion;
-    next.set(key, same && before ? before : object);
-  }
-  return next;
 }
 
 export function markUnavailable(resource: string, message: string): void {

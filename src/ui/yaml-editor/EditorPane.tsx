@@ -17,8 +17,15 @@ const FixList = lazy(() => import('./FixList.tsx'));
 /** Monaco's own strings must be there before it loads; another language comes with the next visit. */
 const MonacoHost = lazy(async () => {
   if (usePrefs.getState().locale === 'ko') await import('monaco-editor/nls/lang/ko');
+  // Piece by piece, each in a task of its own: all of it at once would hold the page up.
+  await import('monaco-editor/editor');
+  await breath();
+  await import('monaco-editor/features/register.all');
+  await breath();
   return import('./MonacoHost.tsx');
 });
+
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The manifests: files in tabs, the text, what is wrong with it, and Apply. */
 export function EditorPane() {
