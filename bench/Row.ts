@@ -13,5 +13,7 @@ export interface Row {
 
 export interface Bench {
   name: string;
+  /** Runs only when asked for by name: it needs more than Node. */
+  onlyByName?: true;
   run(): Row[] | Promise<Row[]>;
 }

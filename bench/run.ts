@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const json = words.includes('--json');
   const names = words.filter((word) => !word.startsWith('-'));
-  const chosen = benches.filter(({ name }) => names.length === 0 || names.includes(name));
+  const chosen = benches.filter(({ name, onlyByName }) => (names.length === 0 ? !onlyByName : names.includes(name)));
   if (names.length > 0 && chosen.length === 0)
     throw new Error(`no such case; there are: ${benches.map((b) => b.name).join(', ')}`);
   for (const bench of chosen) for (const row of await bench.run()) print(row, json);

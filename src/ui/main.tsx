@@ -13,6 +13,7 @@ const { theme, locale } = usePrefs.getState();
 document.documentElement.dataset.theme = resolvedTheme(theme);
 document.documentElement.lang = locale;
 
+// The scenario is on its way before anything is drawn: the cluster is born while the page is.
 void startSession();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

@@ -27,3 +27,6 @@ export function parseId(id: ObjectId): IdParts {
 
 /** The key inside one resource's map: `namespace/name`, or `name` for what has no namespace. */
 export const mapKey = ({ namespace, name }: IdParts): string => (namespace ? `${namespace}/${name}` : name);
+
+/** A pod's id from its key in the mirror, `namespace/name`. */
+export const podId = (key: string): ObjectId => `pods/${key}`;

@@ -1,7 +1,10 @@
 import type { KubeClient } from '../client/KubeClient.ts';
 import type { Playback } from '../playback/Playback.ts';
+import { defaultScenario } from '../scenarios/defaultScenario.ts';
 import type { Scenario } from '../scenarios/Scenario.ts';
+import { connect } from '../worker/connect.ts';
 import { t } from './i18n/translate.ts';
+import { keepSession, keptSession } from './share/keptSession.ts';
 import { startMirror } from './stores/startMirror.ts';
 import { followFlows } from './stores/useFlows.ts';
 import { recordMetrics } from './stores/useMetrics.ts';
@@ -42,7 +45,7 @@ async function connection(): Promise<Connection> {
     const { fakeSession } = await import('./testing/fakeSession.ts');
     return fakeSession();
   }
-  const [{ connect }, choices] = await Promise.all([import('../worker/connect.ts'), chooseScenarios()]);
+  const choices = await chooseScenarios();
   for (const [index, { scenario, isLink }] of choices.entries()) {
     try {
       const { client, playback } = await connect(scenario);
@@ -81,10 +84,8 @@ async function chooseScenarios(): Promise<Choice[]> {
       toast({ tone: 'err', text: t('share.damaged'), detail: (error as Error).message });
     }
   }
-  const { keptSession } = await import('./share/keptSession.ts');
   const kept = choices.length === 0 ? keptSession() : undefined;
   if (kept) choices.push({ scenario: kept, isLink: false });
-  const { defaultScenario } = await import('../scenarios/defaultScenario.ts');
   choices.push({ scenario: defaultScenario(), isLink: false });
   return choices;
 }
@@ -93,5 +94,5 @@ function showScenario(scenario: Scenario, isLink: boolean): void {
   if (isLink || !hasStoredFiles()) setFiles(scenario.files.map((file, index) => ({ id: `f${index + 1}`, ...file })));
   if (scenario.view?.lens) setLens(scenario.view.lens as Lens);
   if (scenario.view?.selection) select(scenario.view.selection);
-  void import('./share/keptSession.ts').then(({ keepSession }) => keepSession());
+  keepSession();
 }

@@ -1,5 +1,6 @@
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { MaximiseButton, Pane } from '../components/Pane.tsx';
+import { FleetLens } from '../fleet/FleetLens.tsx';
 import { useT } from '../i18n/translate.ts';
 import { NO_FILTERS, setFilters } from '../stores/useFilters.ts';
 import { useMirror } from '../stores/useMirror.ts';
@@ -20,7 +21,7 @@ export function GraphPane() {
     <Pane name="graph" label={t('pane.graph')}>
       <div id="graph" className="graph-stage" tabIndex={-1}>
         <ErrorBoundary key={lens} title={t('graph.lensFailed')} retry={t('graph.retry')}>
-          {lens === 'control-plane' ? <ControlPlaneLens /> : <ObjectLens lens={lens} />}
+          {lens === 'control-plane' ? <ControlPlaneLens /> : <SizedLens lens={lens} />}
         </ErrorBoundary>
         <div className="pane-corner">
           <MaximiseButton name="graph" label={t('pane.graph')} />
@@ -28,6 +29,18 @@ export function GraphPane() {
       </div>
     </Pane>
   );
+}
+
+/** From how many pods or machines on cards give way to the fleet. Ownership has a line for each pod, so it gives way sooner. */
+const MOST_PODS = { traffic: 900, cluster: 900, ownership: 240 };
+const MOST_NODES = 60;
+
+function SizedLens({ lens }: { lens: GraphLens }) {
+  const large = useMirror(
+    ({ kinds }) =>
+      (kinds.pods?.size ?? 0) > MOST_PODS[lens] || (lens !== 'ownership' && (kinds.nodes?.size ?? 0) > MOST_NODES),
+  );
+  return large ? <FleetLens key={lens} first={lens === 'ownership' ? 'owner' : 'node'} /> : <ObjectLens lens={lens} />;
 }
 
 function ObjectLens({ lens }: { lens: GraphLens }) {

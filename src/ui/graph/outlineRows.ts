@@ -1,4 +1,4 @@
-import type { ObjectId } from '../objectId.ts';
+import { type ObjectId, parseId } from '../objectId.ts';
 import type { GraphView, ViewNode } from './toView.ts';
 
 export interface OutlineRow {
@@ -10,7 +10,7 @@ export interface OutlineRow {
   level: number;
 }
 
-const LIMIT = 600;
+const LIMIT = 20_000;
 
 /**
  * The picture as lines of a tree, in reading order: pods under their machines, owned things under their owners,
@@ -38,6 +38,15 @@ export function outlineRows(view: GraphView): OutlineRow[] {
     const { object, kind, name } = node.data.node;
     rows.push({ key: `${under}>${node.id}`, id: node.id, ...(object ? { object } : {}), kind, name, level });
     for (const child of inReadingOrder(children.get(node.id) ?? [])) visit(child, level + 1, node.id);
+    for (const pod of node.data.folded ?? [])
+      rows.push({
+        key: `${node.id}>${pod}`,
+        id: pod,
+        object: pod,
+        kind: 'Pod',
+        name: parseId(pod).name,
+        level: level + 1,
+      });
   };
   for (const node of inReadingOrder(view.nodes.filter((n) => !childIds.has(n.id)))) visit(node, 1, '');
   return rows;

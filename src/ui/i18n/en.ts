@@ -1,3 +1,5 @@
+import { screenEn } from './screenEn.ts';
+
 /** Every string of the interface. `{name}` marks a value. Object names, kubectl output and events stay English. */
 export const en = {
   'app.tagline': 'A working model of Kubernetes',
@@ -372,6 +374,7 @@ export const en = {
 
   'error.network': 'No answer from the cluster',
   'error.unknown': 'Something went wrong',
+  ...screenEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

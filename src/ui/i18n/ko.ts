@@ -1,4 +1,5 @@
 import type { MessageKey } from './en.ts';
+import { screenKo } from './screenKo.ts';
 
 /** Korean, complete: the type demands every key, a test that the values match. */
 export const ko: Record<MessageKey, string> = {
@@ -376,4 +377,5 @@ export const ko: Record<MessageKey, string> = {
 
   'error.network': '클러스터가 응답하지 않습니다',
   'error.unknown': '문제가 생겼습니다',
+  ...screenKo,
 };

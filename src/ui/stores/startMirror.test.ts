@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StoredObject } from '../../api/meta.ts';
 import { failure } from '../../api/StatusError.ts';
 import { KubeClient } from '../../client/KubeClient.ts';
+import type { KubeResponse } from '../../client/KubeRequest.ts';
 import { FakeApi } from '../testing/FakeApi.ts';
 import { fakePod } from '../testing/fakeObjects.ts';
 import { startMirror } from './startMirror.ts';
@@ -50,6 +51,27 @@ describe('startMirror', () => {
     expect(list).toHaveBeenCalledTimes(1);
     expect(podNames()).toEqual(['default/a', 'default/b']);
     expect(objectOf(useMirror.getState(), 'pods/default/a')).toBe(before);
+  });
+
+  it('takes a long list in pages, and forgets what it does not hold', async () => {
+    const page = (names: string[], next?: string): KubeResponse => ({
+      code: 200,
+      body: {
+        kind: 'PodList',
+        apiVersion: 'v1',
+        metadata: { resourceVersion: '7', ...(next ? { continue: next } : {}) },
+        items: names.map((name) => ({ ...fakePod({ name }), apiVersion: 'v1', kind: 'Pod' })),
+      },
+    });
+    start();
+    await settled();
+    const list = vi
+      .spyOn(api, 'roundTrip')
+      .mockImplementation(async ({ options }) => (options?.continue ? page(['c']) : page(['b'], 'more')));
+    api.closeWatches('pods', new Error('connection lost'));
+    await settled();
+    expect(list).toHaveBeenCalledTimes(2);
+    expect(podNames().sort()).toEqual(['default/b', 'default/c']);
   });
 
   it('goes on from the last version when a watch merely ended', async () => {

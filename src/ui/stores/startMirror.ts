@@ -40,7 +40,7 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
   const loop = async (): Promise<void> => {
     while (!stopped) {
       try {
-        let version = await listAll();
+        let version = await listPages(client, of, queue, () => stopped);
         if (stopped) return;
         while (!stopped && version !== undefined) version = await watchFrom(version);
       } catch (error) {
@@ -51,27 +51,6 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
         } else await wait(retryMs);
       }
     }
-  };
-
-  /** Lists page by page, so that no answer is long; the version to watch from. */
-  const listAll = async (): Promise<string | undefined> => {
-    let list = await client.list<StoredObject>(ref(of), { limit: PAGE });
-    if (stopped) return undefined;
-    if (!list.metadata.continue) {
-      queue({ type: 'replace', resource: of.resource, objects: list.items.map((item) => typed(item, of)) });
-      return list.metadata.resourceVersion;
-    }
-    const keys = new Set<string>();
-    for (;;) {
-      for (const item of list.items) {
-        keys.add(keyOf(item));
-        queue({ type: 'put', resource: of.resource, object: typed(item, of) });
-      }
-      if (!list.metadata.continue || stopped) break;
-      list = await client.list<StoredObject>(ref(of), { limit: PAGE, continue: list.metadata.continue });
-    }
-    queue({ type: 'sweep', resource: of.resource, keys });
-    return list.metadata.resourceVersion;
   };
 
   /** Watches until the end; the version to go on from, or undefined to list again. */
@@ -104,6 +83,32 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
     stopped = true;
     cancelWatch();
   };
+}
+
+/** Lists page by page, so that no answer is long; the version to watch from. */
+async function listPages(
+  client: KubeClient,
+  of: WatchedResource,
+  queue: (d: MirrorDelta) => void,
+  stopped: () => boolean,
+): Promise<string | undefined> {
+  let list = await client.list<StoredObject>(ref(of), { limit: PAGE });
+  if (stopped()) return undefined;
+  if (!list.metadata.continue) {
+    queue({ type: 'replace', resource: of.resource, objects: list.items.map((item) => typed(item, of)) });
+    return list.metadata.resourceVersion;
+  }
+  const keys = new Set<string>();
+  for (;;) {
+    for (const item of list.items) {
+      keys.add(keyOf(item));
+      queue({ type: 'put', resource: of.resource, object: typed(item, of) });
+    }
+    if (!list.metadata.continue || stopped()) break;
+    list = await client.list<StoredObject>(ref(of), { limit: PAGE, continue: list.metadata.continue });
+  }
+  queue({ type: 'sweep', resource: of.resource, keys });
+  return list.metadata.resourceVersion;
 }
 
 const ref = ({ group, version, resource }: WatchedResource) => ({ group, version, resource });
