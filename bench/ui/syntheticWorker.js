@@ -114,7 +114,8 @@ setInterval(() => {
 }, 16);
 
 globalThis.onmessage = ({ data }) => {
-  if (data.type === 'open') postMessage([{ type: 'opened' }]);
+  if (data.type === 'ping') postMessage([{ type: 'pong' }]);
+  else if (data.type === 'open') postMessage([{ type: 'opened' }]);
   else if (data.type === 'call') postMessage([{ type: 'result', id: data.id, value: answer(data) }]);
   else if (data.type === 'watch' && data.request.ref.resource === 'pods') {
     watchId = data.id;
