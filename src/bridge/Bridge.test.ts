@@ -189,6 +189,72 @@ describe('answers that go on', () => {
     const events = (await answer.text()).trim().split('\n');
     expect(JSON.parse(events[0] ?? '')).toMatchObject({ type: 'ADDED', object: { kind: 'Namespace' } });
   });
+
+  it('says how far a watch has come, if asked, and when it has told what there is', async () => {
+    const path = '/api/v1/namespaces?watch=true&timeoutSeconds=1&allowWatchBookmarks=true';
+    const answer = await fetch(`${base}${path}&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`);
+    const events = (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const marks = events.filter(({ type }) => type === 'BOOKMARK').map(({ object }) => object);
+    expect(marks[0]).toMatchObject({
+      kind: 'Namespace',
+      metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } },
+    });
+    expect(marks.at(-1).metadata).toEqual({ resourceVersion: expect.stringMatching(/^\d+$/) });
+    expect(await status('/api/v1/namespaces?watch=true&resourceVersion=x', {})).toMatch(
+      /^422 .*namespaces \\"\\" is invalid: resourceVersion: Invalid value: \\"x\\": strconv.ParseUint/,
+    );
+  });
+});
+
+describe('through the server to what runs in the cluster', () => {
+  const service = '/api/v1/namespaces/default/services';
+
+  it('passes requests on to pods and Services, and their answers back', async () => {
+    const spec = { selector: { app: 'proxied' }, ports: [{ name: 'http', port: 8080, targetPort: 80 }] };
+    const web = {
+      metadata: { name: 'proxied', labels: { app: 'proxied' } },
+      spec: { containers: [{ name: 'c', image: 'nginx' }] },
+    };
+    for (const [path, body] of [
+      [service, { metadata: { name: 'proxied' }, spec }],
+      [PODS, web],
+    ] as const) {
+      const made = await fetch(`${base}${path}`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
+      expect(made.status).toBe(201);
+    }
+    await playback('seek', { timeMs: session.now + 60_000 });
+    for (const path of [
+      `${PODS}/proxied/proxy/`,
+      `${PODS}/http:proxied:80/proxy/`,
+      `${service}/proxied:http/proxy/`,
+      `${service}/proxied:8080/proxy/`,
+    ]) {
+      const answer = await fetch(`${base}${path}`);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html']);
+      expect(await answer.text()).toContain('Welcome to nginx!');
+    }
+    expect((await fetch(`${base}${PODS}/proxied/proxy/no/such?page=1`)).status).toBe(404);
+    const bare = await fetch(`${base}${PODS}/proxied/proxy?a=b`, { redirect: 'manual' });
+    expect([bare.status, bare.headers.get('location')]).toEqual([301, `${PODS}/proxied/proxy/?a=b`]);
+  });
+
+  it.each([
+    [
+      `${PODS}/proxied:81/proxy/`,
+      /^503 .*error trying to reach service: dial tcp 10\.[\d.]+:81: connect: connection refused/,
+    ],
+    [`${PODS}/nope/proxy/`, /^404 .*pods \\"nope\\" not found/],
+    [`${PODS}/ftp:proxied:81/proxy/`, /^400 .*invalid pod request \\"ftp:proxied:81\\"/],
+    [`${service}/proxied:9/proxy/`, /^503 .*no service port 9 found for service \\"proxied\\"/],
+    [`${service}/proxied/proxy/`, /^503 .*no endpoints available for service \\"proxied\\"/],
+    ['/api/v1/nodes/kind-worker/proxy/healthz', /^200 ok$/],
+    ['/api/v1/nodes/kind-worker/proxy/pods', /^200 \{"kind":"PodList"/],
+  ])('%s', async (path, expected) => {
+    expect(await status(path, {})).toMatch(expected);
+  });
 });
 
 describe('the edges of the server', () => {

@@ -69,6 +69,22 @@ export interface KubeRequest {
   act?: string;
   /** `Authorization: Bearer`. */
   bearerToken?: string;
+  /** Of a request for the subresource `proxy`: what is to be passed on. */
+  proxied?: ProxiedRequest;
+}
+
+/** The rest of a request whose path leads through the server to a pod, Service or node. */
+export interface ProxiedRequest {
+  method: string;
+  /** The path up to and with `proxy`. */
+  url: string;
+  /** What follows it; '' when nothing does, not even a slash. */
+  path: string;
+  /** With its question mark, or ''. */
+  query: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string;
 }
 
 /** An answer. `warnings` are what `Warning:` headers carry. */
@@ -76,6 +92,8 @@ export interface KubeResponse<T = unknown> {
   code: number;
   body: T;
   warnings?: string[];
+  /** Of an answer that is passed on as it came. */
+  headers?: Record<string, string>;
 }
 
 /** A request for a path that is not a resource, or that the caller has as text: discovery, OpenAPI, `--raw`, `/healthz`. */

@@ -71,6 +71,7 @@ export class Simulation {
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     if (this.network) this.kubelets.network = this.network.pods;
+    this.apiServer.dial = (call) => this.network?.requestOfServer(call);
     this.start();
   }
 

@@ -41,7 +41,7 @@ import { DefinitionController } from './customresources/DefinitionController.ts'
 import { requestHandlers } from './handlers/handlers.ts';
 import { present, presentWatch } from './handlers/presentAs.ts';
 import { bookmark, watch as watchHandler } from './handlers/watch.ts';
-import type { NodeApiOf } from './NodeApi.ts';
+import type { Dial, NodeApiOf } from './NodeApi.ts';
 import type { RequestContext } from './RequestContext.ts';
 import { conversionOf } from './registry/conversions.ts';
 import { CLOSED_STREAM, connectToNode } from './registry/core/connectToNode.ts';
@@ -86,6 +86,7 @@ export class ApiServer implements LocalApi, Server {
   readonly reader: AdmissionReader;
   /** How the server reaches kubelets; set once there are any. */
   nodeApiOf: NodeApiOf = () => undefined;
+  dial: Dial = () => undefined;
   freshen: Server['freshen'] = (_resource, object) => object;
   viewRevision: number | undefined;
   private readonly services: ServiceAllocators;
@@ -296,7 +297,8 @@ export class ApiServer implements LocalApi, Server {
     const special = review ?? subresourceHandlerOf(context);
     const handler = special ?? requestHandlers[context.verb];
     if (!handler) throw methodNotSupportedError(context.info, context.verb);
-    const { code, body } = this.aggregator.answer(context) ?? handler(this, context);
+    const { code, body, headers } = this.aggregator.answer(context) ?? handler(this, context);
+    if (headers) return { code, body, headers };
     return {
       code,
       body: present(this, context, body),
@@ -332,6 +334,7 @@ export class ApiServer implements LocalApi, Server {
       options,
       body: request.body,
       patchType: request.patchType,
+      proxied: request.proxied,
       duplicates: request.duplicates ?? [],
       custom,
       conversion,

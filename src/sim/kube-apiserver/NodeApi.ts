@@ -23,3 +23,22 @@ export interface LogOptions {
 
 /** Finds the kubelet of a node; undefined when none answers there. */
 export type NodeApiOf = (nodeName: string) => NodeApi | undefined;
+
+/** A request that the API server makes of something in the cluster. */
+export interface ProxiedCall {
+  scheme: 'http' | 'https';
+  host: string;
+  ip: number;
+  port: number;
+  method: string;
+  path: string;
+  /** With its question mark, or ''. */
+  query: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Carries it there; no status when nothing answers. */
+export type Dial = (
+  call: ProxiedCall,
+) => { status?: number; headers?: Record<string, string>; body?: string; error?: string } | undefined;

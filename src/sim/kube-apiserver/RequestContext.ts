@@ -1,6 +1,13 @@
 import type { V1ManagedFieldsEntry } from '../../api/generated/types.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../api/ResourceInfo.ts';
-import type { PatchType, RequestOptions, ResourceRef, UserInfo, Verb } from '../../client/KubeRequest.ts';
+import type {
+  PatchType,
+  ProxiedRequest,
+  RequestOptions,
+  ResourceRef,
+  UserInfo,
+  Verb,
+} from '../../client/KubeRequest.ts';
 import type { CustomKind } from './customresources/CustomKind.ts';
 import type { Conversion } from './registry/conversions.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
@@ -15,6 +22,7 @@ export interface RequestContext {
   options: RequestOptions;
   body: unknown;
   patchType: PatchType | undefined;
+  proxied: ProxiedRequest | undefined;
   /** Fields that the body's text had more than once. */
   duplicates: readonly (readonly (string | number)[])[];
   /** Set for custom resources. */

@@ -8,7 +8,7 @@ import type { AdmissionReader } from './admission/AdmissionPlugin.ts';
 import type { Authorizer } from './authorization/Authorizer.ts';
 import type { RbacAuthorizer } from './authorization/RbacAuthorizer.ts';
 import type { CustomKinds } from './customresources/CustomKinds.ts';
-import type { NodeApiOf } from './NodeApi.ts';
+import type { Dial, NodeApiOf } from './NodeApi.ts';
 import type { RequestContext } from './RequestContext.ts';
 import type { ResourceStore } from './registry/ResourceStore.ts';
 import type { StrategyContext } from './registry/Strategy.ts';
@@ -29,6 +29,8 @@ export interface Server {
   rbac: RbacAuthorizer | undefined;
   reader: AdmissionReader;
   nodeApiOf: NodeApiOf;
+  /** Sends a request to an address of the cluster; undefined where there is no network. */
+  dial: Dial;
   /** Fills in, when an object is read, the times that are kept without being written (heartbeats of nodes). */
   freshen<T extends KubeObject>(resource: string, object: T): T;
   customKinds: CustomKinds;

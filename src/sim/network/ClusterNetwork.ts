@@ -150,6 +150,19 @@ export class ClusterNetwork {
     const host = headers.host ?? target.host;
     const method = request.method ?? 'GET';
     const send: HttpSend = { ...target, host, ip: found.ip, method, headers, body: request.body ?? '' };
+    return this.carry(walk, send);
+  }
+
+  /** Sends one request from the machine of the API server. */
+  requestOfServer(request: HttpSend): RequestResult {
+    const [node] = this.directory.nodes.values();
+    const walk = new Walk();
+    const sender = { id: node?.id ?? 'kube-apiserver', ip: node?.ip ?? 0, node, pod: undefined };
+    walk.begin(sender, false, this.ephemeralPort());
+    return this.carry(walk, request);
+  }
+
+  private carry(walk: Walk, send: HttpSend): RequestResult {
     walk.live = true;
     this.http.send(walk, send);
     let result: RequestResult | undefined;

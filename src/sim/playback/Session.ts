@@ -89,7 +89,8 @@ export class Session implements ClusterFace {
   }
 
   request(request: KubeRequest): KubeResponse {
-    if (READS.has(request.verb)) return this.simulation.apiServer.request(request, OUTSIDE);
+    // What goes through the server to a container may change it.
+    if (READS.has(request.verb) && !request.proxied) return this.simulation.apiServer.request(request, OUTSIDE);
     if (this.viewing !== undefined) return { code: 409, body: VIEWING.status };
     return this.act({ type: 'request', request }) as KubeResponse;
   }

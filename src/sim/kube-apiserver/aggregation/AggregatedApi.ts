@@ -9,5 +9,5 @@ export interface AggregatedApi {
   /** An APIService names it, or does so no more. */
   registered(is: boolean): void;
   /** Answers a request that has been authorized. Throws a StatusError. */
-  handle(context: RequestContext): { code: number; body: unknown };
+  handle(context: RequestContext): { code: number; body: unknown; headers?: Record<string, string> };
 }

@@ -59,7 +59,7 @@ export class Aggregator {
   }
 
   /** Answers a request for an aggregated resource; undefined for all others. Throws 503 while its server is away. */
-  answer(context: RequestContext): { code: number; body: unknown } | undefined {
+  answer(context: RequestContext): ReturnType<AggregatedApi['handle']> | undefined {
     if (this.routes.size === 0) return undefined;
     const route = this.routes.get(context.info);
     if (!route) return undefined;

@@ -9,7 +9,11 @@ import { list } from './list.ts';
 import { patch } from './patch.ts';
 import { update } from './update.ts';
 
-export type Handler = (server: Server, context: RequestContext) => { code: number; body: unknown };
+/** With headers, the answer is text that goes to the client as it is. */
+export type Handler = (
+  server: Server,
+  context: RequestContext,
+) => { code: number; body: unknown; headers?: Record<string, string> };
 
 /** The verbs that are answered at once; watch is not among them. */
 export const requestHandlers: Readonly<Partial<Record<Verb, Handler>>> = {

@@ -24,7 +24,7 @@ import { checkQuery } from './checkQuery.ts';
 import { jsonProblem } from './jsonProblem.ts';
 import { serveNonResource } from './nonResource.ts';
 import { parsePath } from './query.ts';
-import { requestInfoOf } from './RequestInfo.ts';
+import { type RequestInfo, requestInfoOf } from './RequestInfo.ts';
 
 /** The largest request body that is read (apiserver `MaxRequestBodyBytes`). */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -83,6 +83,7 @@ export class HttpFace {
       if (path.startsWith('/api/') && path.split('/').length > 4) throw resourceNotFoundError();
       return undefined;
     }
+    if (info.proxyPath !== undefined) return proxying(raw, info, headers);
     checkQuery(info.verb, info.patchType, query);
     const body = this.bodyOf(raw, headers, info.ref);
     const deleting = info.verb === 'delete' || info.verb === 'deletecollection';
@@ -121,6 +122,22 @@ export class HttpFace {
       throw notJson(text, type, this.server.scheme.byResource(ref.group, ref.version, ref.resource)?.kind ?? '');
     }
   }
+}
+
+/** A request through the server: its query, headers and body are for whom it is passed on to. */
+function proxying(raw: RawRequest, info: RequestInfo, headers: Record<string, string>): KubeRequest {
+  const { verb, ref, proxyPath = '' } = info;
+  const mark = raw.path.indexOf('?');
+  const path = mark < 0 ? raw.path : raw.path.slice(0, mark);
+  const proxied = {
+    method: raw.method,
+    url: proxyPath === '' ? path : path.slice(0, path.length - proxyPath.length),
+    path: proxyPath,
+    query: mark < 0 ? '' : raw.path.slice(mark),
+    headers,
+    body: raw.body ?? '',
+  };
+  return { verb, ref, proxied, ...credentialsOf(headers) };
 }
 
 function parseProtobuf(bytes: Uint8Array): unknown {
@@ -209,6 +226,7 @@ export function toHttp(response: KubeResponse): RawResponse {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
   const warnings = response.warnings ?? [];
   if (warnings.length > 0) headers.Warning = warnings.map((w) => `299 - ${JSON.stringify(w)}`).join(', ');
+  if (response.headers) return { code: response.code, headers: response.headers, body: String(response.body ?? '') };
   if (typeof response.body === 'string')
     return { code: response.code, headers: { 'Content-Type': 'text/plain' }, body: response.body };
   return { code: response.code, headers, body: JSON.stringify(onTheWire(response.body)) };

@@ -6,6 +6,8 @@ export interface RequestInfo {
   ref: ResourceRef;
   options: RequestOptions;
   patchType?: PatchType;
+  /** Of the subresource `proxy`: the path that follows, as it is written. */
+  proxyPath?: string;
 }
 
 const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
@@ -43,9 +45,11 @@ export function requestInfoOf(
   if (!verb) return undefined;
   const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   const patchType = verb === 'patch' ? PATCH_TYPES[contentType] : undefined;
+  if (ref.subresource === 'proxy') return { verb, ref, options, proxyPath: PROXY_PATH.exec(path)?.[1] ?? '' };
   return { verb, ref, options, ...(patchType ? { patchType } : {}) };
 }
 
+const PROXY_PATH = /\/(?:pods|services|nodes)\/[^/]+\/proxy(\/.*)?$/;
 const WATCH_PATH = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)\/watch\/./;
 
 function refOf(path: string): ResourceRef | undefined {

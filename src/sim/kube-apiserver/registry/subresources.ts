@@ -3,6 +3,7 @@ import type { RequestContext } from '../RequestContext.ts';
 import { bindPod } from './core/binding.ts';
 import { evictPod } from './core/eviction.ts';
 import { podLog } from './core/log.ts';
+import { proxyToNode, proxyToPod, proxyToService } from './core/proxy.ts';
 import { createToken } from './core/serviceAccountToken.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 
@@ -14,6 +15,10 @@ const HANDLERS: Readonly<Record<string, Partial<Record<string, Handler>>>> = {
   'serviceaccounts/token': { create: createToken },
 };
 
+const EVERY = ['get', 'create', 'update', 'patch', 'delete'];
+
+const PROXIES: Readonly<Record<string, Handler>> = { pods: proxyToPod, services: proxyToService, nodes: proxyToNode };
+
 const SCALE: Partial<Record<string, Handler>> = { get: getScale, update: updateScale, patch: patchScale };
 
 /** The handler of a request for such a subresource; undefined when the ordinary ones serve. */
@@ -21,6 +26,7 @@ export function subresourceHandlerOf(context: RequestContext): Handler | undefin
   const { info, ref, verb } = context;
   if (!ref.subresource) return undefined;
   if (ref.subresource === 'scale') return SCALE[verb];
+  if (ref.subresource === 'proxy' && info.group === '' && EVERY.includes(verb)) return PROXIES[info.resource];
   const resource = info.group === '' ? info.resource : `${info.resource}.${info.group}`;
   return HANDLERS[`${resource}/${ref.subresource}`]?.[verb];
 }
