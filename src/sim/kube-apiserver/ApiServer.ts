@@ -45,6 +45,7 @@ import type { Dial, NodeApiOf } from './NodeApi.ts';
 import type { RequestContext } from './RequestContext.ts';
 import { conversionOf } from './registry/conversions.ts';
 import { CLOSED_STREAM, connectToNode } from './registry/core/connectToNode.ts';
+import { EventLeases } from './registry/core/EventLeases.ts';
 import { ServiceAllocators, type ServiceRanges } from './registry/core/ServiceAllocators.ts';
 import { ResourceStore } from './registry/ResourceStore.ts';
 import { reviewOf } from './registry/reviews.ts';
@@ -105,6 +106,7 @@ export class ApiServer implements LocalApi, Server {
     this.admission = new AdmissionChain(options.admission ?? []);
     this.customKinds = new CustomKinds(this.scheme, (group, resource) => this.dropStore(group, resource));
     this.followDefinitions();
+    new EventLeases(this.etcd, this.clock, this.timings.eventTtlMs);
     this.reader = {
       get: (group, resource, namespace, name) => this.lookup(group, resource, namespace, name),
       list: <T extends KubeObject>(group: string, resource: string, namespace?: string) =>
