@@ -111,6 +111,7 @@ export class ApiServer implements LocalApi, Server {
       get: (group, resource, namespace, name) => this.lookup(group, resource, namespace, name),
       list: <T extends KubeObject>(group: string, resource: string, namespace?: string) =>
         (this.storeOf(group, resource)?.objects(namespace) ?? []) as Iterable<T>,
+      kindOf: (group, kind) => this.scheme.preferredKind(group, kind),
       changes: (group, resource) => this.storeOf(group, resource)?.changes ?? 0,
       replace: (group, resource, object) => this.replace(group, resource, object),
       timestamp: () => this.timestamp(),

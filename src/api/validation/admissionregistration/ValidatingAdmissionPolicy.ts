@@ -16,7 +16,7 @@ const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const MAX_ANNOTATIONS = 20;
 const MAX_EXPRESSION = 5 * 1024;
 
-/** `admissionregistration.k8s.io/ValidatingAdmissionPolicy` (release 1.36). Deviation: CEL is not compiled. */
+/** `admissionregistration.k8s.io/ValidatingAdmissionPolicy` (release 1.36).. */
 export const validateValidatingAdmissionPolicy = (policy: V1ValidatingAdmissionPolicy): FieldError[] => [
   ...validateObjectMeta(policy.metadata, false, nameIsDNSSubdomain),
   ...validateSpec(policy.spec ?? {}, policy.metadata?.name ?? ''),

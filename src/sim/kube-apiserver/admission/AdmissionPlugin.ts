@@ -1,4 +1,5 @@
 import type { KubeObject, StoredObject } from '../../../api/meta.ts';
+import type { ResourceInfo } from '../../../api/ResourceInfo.ts';
 import type { Random } from '../../../base/Random.ts';
 import type { RequestContext } from '../RequestContext.ts';
 
@@ -18,6 +19,8 @@ export interface AdmissionAttributes {
 export interface AdmissionReader {
   get<T extends KubeObject>(group: string, resource: string, namespace: string, name: string): T | undefined;
   list<T extends KubeObject>(group: string, resource: string, namespace?: string): Iterable<T>;
+  /** The preferred version of a kind that is served. */
+  kindOf(group: string, kind: string): ResourceInfo | undefined;
   /** How often anything of a resource has changed: what was worked out from its objects holds while this is the same. */
   changes(group: string, resource: string): number;
   /** Replaces an object that is there, past admission and validation (quota usage). */

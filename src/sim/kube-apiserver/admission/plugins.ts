@@ -14,6 +14,7 @@ import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 import { taintNodesByCondition } from './taintNodesByCondition.ts';
+import { validatingAdmissionPolicy } from './validatingAdmissionPolicy.ts';
 
 /** The plugins that are on by default, in upstream's order (pkg/kubeapiserver/options/plugins.go). */
 export function defaultAdmissionPlugins(authorizer: () => Authorizer): AdmissionPlugin[] {
@@ -34,6 +35,7 @@ export function defaultAdmissionPlugins(authorizer: () => Authorizer): Admission
     certificateSigning(authorizer),
     certificateSubjectRestriction,
     defaultIngressClass,
+    validatingAdmissionPolicy(authorizer),
     resourceQuota,
   ];
 }

@@ -89,7 +89,7 @@ class Checker {
         return known ?? this.issue(expression, `undeclared reference to '${expression.name}' (in container '')`);
       }
       case 'select': {
-        const qualified = this.qualified(expression);
+        const qualified = this.dottedVariable(expression) ?? this.qualified(expression);
         if (qualified) return qualified;
         const type = this.selected(expression, expression.operand, expression.field);
         return expression.optional && !optionalParam(type) ? optionalOf(type) : type;
@@ -124,6 +124,14 @@ class Checker {
     if (name === undefined || this.variable(name.split('.')[0] as string)) return undefined;
     const type = TYPES.get(name);
     return type && typeOf(type);
+  }
+
+  /** A variable whose name has dots (`authorizer.requestResource`) goes before the field of another. */
+  private dottedVariable(expression: Expression): CelType | undefined {
+    const name = typeName(expression);
+    const type = name?.includes('.') ? this.scope.variables.get(name) : undefined;
+    if (type) Object.assign(expression, { kind: 'ident', name });
+    return type;
   }
 
   private variable(name: string): CelType | undefined {

@@ -83,6 +83,8 @@ export class CelList {
 
 /** A map, or an object with fields: `fields` says how its names are written and what types they have. */
 export class CelMap {
+  private lookup: ((name: string) => CelValue | undefined) | undefined;
+
   private constructor(
     private readonly entries: ReadonlyMap<string, { key: CelValue; value: CelValue }> | undefined,
     private readonly raw: Readonly<Record<string, unknown>> | undefined,
@@ -93,6 +95,13 @@ export class CelMap {
     const entries = new Map<string, { key: CelValue; value: CelValue }>();
     for (const [key, value] of pairs) entries.set(keyText(key), { key, value });
     return new CelMap(entries, undefined, DYN);
+  }
+
+  /** A map whose values are worked out when they are asked for. */
+  static lazy(names: readonly string[], get: (name: string) => CelValue | undefined): CelMap {
+    const map = CelMap.of(names.map((name): [CelValue, CelValue] => [name, null]));
+    map.lookup = get;
+    return map;
   }
 
   static fromJson(raw: Readonly<Record<string, unknown>>, type: CelType): CelMap {
@@ -111,6 +120,7 @@ export class CelMap {
   }
 
   get(key: CelValue): CelValue | undefined {
+    if (this.lookup) return typeof key === 'string' ? this.lookup(key) : undefined;
     if (this.entries) return this.entries.get(keyText(key))?.value;
     if (typeof key !== 'string' || !this.raw) return undefined;
     const { type } = this;

@@ -1,3 +1,4 @@
+import { validatingAdmissionPolicyStrategy } from './admissionregistration/validatingadmissionpolicy.ts';
 import { customResourceDefinitionStrategy } from './apiextensions/customresourcedefinition.ts';
 import { daemonSetStrategy } from './apps/daemonset.ts';
 import { deploymentStrategy } from './apps/deployment.ts';
@@ -35,6 +36,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   serviceaccounts: PLAIN,
   services: serviceStrategy,
   'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitionStrategy,
+  'validatingadmissionpolicies.admissionregistration.k8s.io': validatingAdmissionPolicyStrategy,
   'controllerrevisions.apps': PLAIN,
   'daemonsets.apps': daemonSetStrategy,
   'deployments.apps': deploymentStrategy,

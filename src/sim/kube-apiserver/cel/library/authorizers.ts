@@ -30,13 +30,11 @@ interface Asking extends AccessQuestion {
 
 const NOTHING = { verb: '', path: '', group: '', resource: '', subresource: '', namespace: '', name: '' };
 
-/** The variable `authorizer` of a request. */
+/** The value of `authorizer` for a request, and of `authorizer.requestResource`. */
 export const authorizerValue = (answer: AccessAnswer): Opaque =>
   new Opaque(AUTHORIZER, { ...NOTHING, answer } satisfies Asking, 'authorizer');
-
-/** The variable `authorizer.requestResource`. */
-export const requestResourceValue = (answer: AccessAnswer, of: Partial<AccessQuestion>): Opaque =>
-  new Opaque(RESOURCE_CHECK, { ...NOTHING, ...of, answer } satisfies Asking, 'requestResource');
+export const requestResourceValue = (answer: AccessAnswer, request: Partial<AccessQuestion>): Opaque =>
+  new Opaque(RESOURCE_CHECK, { ...NOTHING, ...request, answer } satisfies Asking, 'requestResource');
 
 const asking = (value: CelValue | undefined): Asking => (value as Opaque).content as Asking;
 
