@@ -33,7 +33,7 @@ function withRules(image: Image): Image {
     const stdout = call.rules?.();
     return stdout === undefined ? { stderr: `${call.argv[0]}: not supported here\n`, status: 2 } : { stdout };
   };
-  return { ...image, tools: { 'iptables-save': show, ipvsadm: show } };
+  return { ...image, tools: { 'iptables-save': show, ipvsadm: show, nft: show } };
 }
 
 const k8s = (name: string): string[] => [`registry.k8s.io/${name}`, `k8s.gcr.io/${name}`];

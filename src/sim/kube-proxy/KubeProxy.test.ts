@@ -86,3 +86,38 @@ describe('what a node shows of its rules', () => {
     expect(text.match(/-> 10\.244\./g)).toHaveLength(2 * ENDPOINTS);
   });
 });
+
+describe('nodes', () => {
+  test('take a change in at moments of their own, and go by the old rules until then', () => {
+    const b = new NetworkBed({ nodes: 8 }).pod('a');
+    b.service('web', { clusterIP: '10.96.0.20', ports: [{ port: 80, targetPort: 8080 }] });
+    b.endpoints('web', [{ pod: 'a' }]);
+    const { kernel, network } = b;
+    const seen = new Map<string, number>();
+    for (let i = 0; i < 5_000 && seen.size < 8; i++) {
+      kernel.runUntil(kernel.now + 1);
+      for (let n = 0; n < 8; n++) {
+        const found = network.proxy.lookup(0x0a600014, 80, 'TCP', `n${n}`);
+        if (found && !seen.has(`n${n}`)) seen.set(`n${n}`, kernel.now);
+      }
+    }
+    expect(seen.size).toBe(8);
+    expect(new Set(seen.values()).size).toBeGreaterThan(4);
+  });
+
+  test('answer the health checks of Services that stay on their node', () => {
+    const b = new NetworkBed().pod('a', { node: 0 });
+    b.service('web', {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      healthCheckNodePort: 31_234,
+      ports: [{ port: 80 }],
+    });
+    b.endpoints('web', [{ pod: 'a' }]).settle();
+    expect(b.network.request({ url: 'http://172.18.0.2:31234/healthz' })).toMatchObject({
+      status: 200,
+      body: '{"service":{"namespace":"default","name":"web"},"localEndpoints":1,"serviceProxyHealthy":true}',
+    });
+    expect(b.network.request({ url: 'http://172.18.0.3:31234/healthz' }).status).toBe(503);
+  });
+});

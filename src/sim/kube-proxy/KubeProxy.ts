@@ -1,5 +1,5 @@
 import { ipv4Number } from '../../base/ipv4.ts';
-import type { Random } from '../../base/Random.ts';
+import { hash32, type Random } from '../../base/Random.ts';
 import { type ServiceEntry, ServiceTable, type ServiceTableOptions } from '../network/ServiceTable.ts';
 import { type Backend, localBackends, type Protocol, type ServicePort } from '../network/servicePorts.ts';
 
@@ -28,6 +28,16 @@ export interface Arrival {
   inside: boolean;
 }
 
+/** A rule, and what was there before it. */
+interface Slot {
+  match: Match | undefined;
+  previous: Match | undefined;
+  /** When the first node may have taken it in, and when all have. */
+  at: number;
+  lastAt: number;
+  pass: number;
+}
+
 const PROTOCOL_KEY: Record<Protocol, number> = { TCP: 0, UDP: 2 ** 48, SCTP: 2 ** 49 };
 const REJECT: Verdict = { action: 'reject' };
 const NO_LOCAL: Verdict = { action: 'drop', why: 'no-local-endpoints' };
@@ -35,16 +45,20 @@ const FOREIGN: Verdict = { action: 'drop', why: 'source-range' };
 
 /**
  * kube-proxy of all nodes: they watch the same objects with the same period, so one table serves the fleet, and what
- * differs between nodes (which endpoints are local) is worked out when a node is asked about.
+ * differs between nodes (which endpoints are local, how long ago it took a change in) is worked out when a node is asked.
  *
- *     packet ─► lookup(address, port) ─► choose(match, arrival) ─► endpoint · reject · drop
+ *     packet ─► lookup(address, port, node) ─► choose(match, arrival) ─► endpoint · reject · drop
  *
- * Deviations: all nodes take changes in at the same moment.
+ * A pass takes each node its own time: until then the node goes by the rules before. Texts of rules show the newest.
  */
 export class KubeProxy {
   readonly table: ServiceTable;
-  private readonly byAddress = new Map<number, Match>();
-  private readonly byNodePort = new Map<number, Match>();
+  private readonly byAddress = new Map<number, Slot>();
+  private readonly byNodePort = new Map<number, Slot>();
+  /** Slots of what has gone, kept until the last node has taken that in. */
+  private gone: { map: Map<number, Slot>; key: number; slot: Slot }[] = [];
+  private readonly spreadMs: number;
+  private pass = 0;
   private readonly owners = new Map<number, ServiceEntry>();
   private readonly stuck = new Map<string, { address: string; at: number }>();
   private readonly clock: { readonly now: number };
@@ -54,32 +68,75 @@ export class KubeProxy {
     private readonly random: Random,
   ) {
     this.clock = options.clock;
+    this.spreadMs = options.syncMs;
     this.table = new ServiceTable({
       ...options,
       random: random.fork('sync'),
-      onApplied: (changes) => {
-        for (const { before } of changes) {
-          if (!before) continue;
-          this.forEach(before, (map, key) => map.delete(key));
-          for (const ip of clusterIPs(before)) this.owners.delete(ip);
-        }
-        for (const { after } of changes) {
-          if (!after) continue;
-          this.forEach(after, (map, key, match) => map.has(key) || map.set(key, match));
-          for (const ip of clusterIPs(after)) this.owners.set(ip, after);
-        }
-      },
+      onApplied: (changes) => this.apply(changes),
     });
   }
 
+  /** All ports of all Services, by name. */
+  portsByName(): ServicePort[] {
+    return [...this.table.entries.values()].flatMap((entry) => entry.ports).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  private apply(changes: readonly { before?: ServiceEntry; after?: ServiceEntry }[]): void {
+    const { now } = this.clock;
+    this.pass++;
+    const { pass } = this;
+    this.forget();
+    const lastAt = now + this.spreadMs;
+    for (const { before } of changes) {
+      if (!before) continue;
+      this.forEach(before, (map, key, match) => {
+        const known = map.get(key);
+        if (known?.match?.port.id !== match.port.id) return;
+        const slot: Slot = { match: undefined, previous: known.match, at: now, lastAt, pass };
+        map.set(key, slot);
+        this.gone.push({ map, key, slot });
+      });
+      for (const ip of clusterIPs(before)) this.owners.delete(ip);
+    }
+    for (const { after } of changes) {
+      if (!after) continue;
+      this.forEach(after, (map, key, match) => {
+        const known = map.get(key);
+        if (known?.match) return;
+        map.set(key, { match, previous: known?.previous, at: now, lastAt, pass });
+      });
+      for (const ip of clusterIPs(after)) this.owners.set(ip, after);
+    }
+  }
+
+  /** Drops the slots of Services that are gone and that no node goes by any more. */
+  private forget(): void {
+    if (this.gone.length === 0) return;
+    const { now } = this.clock;
+    this.gone = this.gone.filter(({ map, key, slot }) => {
+      if (map.get(key) !== slot) return false;
+      if (slot.lastAt > now) return true;
+      map.delete(key);
+      return false;
+    });
+  }
+
+  /** What a node goes by: the newest, or what was before while its own pass still runs. */
+  private seenBy(slot: Slot | undefined, node: string | undefined): Match | undefined {
+    if (!slot) return undefined;
+    if (node === undefined || this.clock.now >= slot.lastAt) return slot.match;
+    const lagMs = (hash32(`${node} ${slot.pass}`) / 4294967296) * this.spreadMs;
+    return this.clock.now >= slot.at + lagMs ? slot.match : slot.previous;
+  }
+
   /** The Service that an address and port belong to; undefined when the rules have none. */
-  lookup(ip: number, port: number, protocol: Protocol): Match | undefined {
-    return this.byAddress.get(ip * 65536 + port + PROTOCOL_KEY[protocol]);
+  lookup(ip: number, port: number, protocol: Protocol, node?: string): Match | undefined {
+    return this.seenBy(this.byAddress.get(ip * 65536 + port + PROTOCOL_KEY[protocol]), node);
   }
 
   /** The Service that a port of the nodes belongs to. */
-  lookupNodePort(port: number, protocol: Protocol): Match | undefined {
-    return this.byNodePort.get(port + PROTOCOL_KEY[protocol]);
+  lookupNodePort(port: number, protocol: Protocol, node?: string): Match | undefined {
+    return this.seenBy(this.byNodePort.get(port + PROTOCOL_KEY[protocol]), node);
   }
 
   /** The Service whose cluster address this is, on whatever port. */
@@ -119,7 +176,16 @@ export class KubeProxy {
     this.stuck.set(stickyKey(port, from), { address: backend.address, at: this.clock.now });
   }
 
-  private forEach(entry: ServiceEntry, visit: (map: Map<number, Match>, key: number, match: Match) => void): void {
+  /** The Service whose health check answers on a port of the nodes. */
+  healthCheckOf(port: number): ServicePort | undefined {
+    for (const entry of this.table.entries.values()) {
+      const [first] = entry.ports;
+      if (first && first.healthCheckNodePort === port) return first;
+    }
+    return undefined;
+  }
+
+  private forEach(entry: ServiceEntry, visit: (map: Map<number, Slot>, key: number, match: Match) => void): void {
     for (const port of entry.ports) {
       const base = PROTOCOL_KEY[port.protocol];
       const addresses: [readonly string[], Via][] = [

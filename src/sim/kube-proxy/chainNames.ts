@@ -45,7 +45,11 @@ export function endpointChain(port: ServicePort, backend: Backend): string {
 
 /** The first 16 characters of the base32 form of a SHA-256. */
 function base32Hash(text: string): string {
-  const digest = sha256(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+  return base32(sha256(Uint8Array.from(text, (c) => c.charCodeAt(0)))).slice(0, 16);
+}
+
+/** The first 16 characters of the base32 form of bytes. */
+export function base32(digest: Uint8Array): string {
   let out = '';
   let bits = 0;
   let value = 0;

@@ -1,6 +1,7 @@
 import type { Backend, ServicePort } from '../network/servicePorts.ts';
 import { localBackends } from '../network/servicePorts.ts';
 import { chainNames, endpointChain } from './chainNames.ts';
+import { cidrText } from './iptablesFilter.ts';
 import type { KubeProxy } from './KubeProxy.ts';
 
 export interface IptablesOptions {
@@ -19,10 +20,7 @@ const MASQ = 'KUBE-MARK-MASQ';
 export function iptablesSave(proxy: KubeProxy, options: IptablesOptions): string {
   const rules: string[] = [];
   const chains = new Set(['KUBE-SERVICES', 'KUBE-NODEPORTS', 'KUBE-POSTROUTING', MASQ]);
-  const ports = [...proxy.table.entries.values()]
-    .flatMap((entry) => entry.ports)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const port of ports) {
+  for (const port of proxy.portsByName()) {
     if (port.usable.length === 0) continue;
     addPort(rules, chains, port, options);
   }
@@ -69,6 +67,10 @@ function addPort(rules: string[], chains: Set<string>, port: ServicePort, option
   if (external) {
     chains.add(names.external);
     rules.push(...externalRules(port, options, local.length > 0));
+    if (port.sourceRanges.length > 0 && port.loadBalancerIPs.length > 0) {
+      chains.add(names.firewall);
+      rules.push(...firewallRules(port));
+    }
   }
   if (!port.internalLocal || external) {
     chains.add(names.cluster);
@@ -129,6 +131,18 @@ function externalRules(port: ServicePort, { clusterCIDR }: IptablesOptions, hasL
     `-A ${external} -m comment --comment "masquerade LOCAL traffic for ${port.id} external destinations" -m addrtype --src-type LOCAL -j ${MASQ}`,
     `-A ${external} -m comment --comment "route LOCAL traffic for ${port.id} external destinations" -m addrtype --src-type LOCAL -j ${cluster}`,
     ...(hasLocal ? [`-A ${external} -j ${local}`] : []),
+  ];
+}
+
+/** Sources that the load balancer's address is open to; what comes to the end of the chain is dropped by the filter table. */
+function firewallRules(port: ServicePort): string[] {
+  const { firewall, external } = chainNames(port);
+  return [
+    ...port.sourceRanges.map(
+      (range) =>
+        `-A ${firewall} -s ${cidrText(range)} -m comment --comment "${port.id} loadbalancer IP" -j ${external}`,
+    ),
+    `-A ${firewall} -m comment --comment "other traffic to ${port.id} will be dropped by KUBE-PROXY-FIREWALL"`,
   ];
 }
 

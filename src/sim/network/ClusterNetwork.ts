@@ -205,6 +205,10 @@ export class ClusterNetwork {
       const headers = editedHeaders(reply.headers, walk.responseEdits);
       return { status, headers: { ...headers }, body: reply.body, ...failed, latencyMs, hops };
     }
+    if (walk.page) {
+      const json = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
+      return { status, headers: json, body: walk.page, ...failed, latencyMs, hops };
+    }
     const headers: Record<string, string> = { 'content-type': 'text/html' };
     if (walk.location) headers.location = walk.location;
     const edited = { ...editedHeaders(headers, walk.responseEdits) };

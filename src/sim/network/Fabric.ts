@@ -10,7 +10,7 @@ import type { LoadBalancer, LoadBalancers } from './LoadBalancers.ts';
 import { CONNECT_TIMEOUT_MS, LATENCIES, NO_ROUTE_MS } from './latencies.ts';
 import type { NodeEntry, PodDirectory, PodEntry } from './PodDirectory.ts';
 import type { PodEndpoints } from './PodEndpoints.ts';
-import type { Backend, Protocol, ServicePort } from './servicePorts.ts';
+import { type Backend, localBackends, type Protocol, type ServicePort } from './servicePorts.ts';
 import type { Walk } from './Walk.ts';
 
 export interface FabricParts {
@@ -25,6 +25,9 @@ export interface FabricParts {
   links: Links;
   clusterCIDR: string;
 }
+
+/** The range of node ports, which health checks are given ports of, too. */
+const HEALTH_CHECKS_FROM = 30_000;
 
 /** Where a connection ended up. */
 export interface Reached {
@@ -115,7 +118,8 @@ export class Fabric {
       addHop(walk, { to: node.id, kind: 'node-port', text, ...(before ? { before } : {}), after });
     }
     if (!this.cross(walk, balancer.id, node.id, toIp, toPort)) return undefined;
-    return this.byRules(walk, node, direct ? match : { port: service, via: 'node-port' }, toIp, toPort, false);
+    const there = direct ? match : (proxy.lookupNodePort(toPort, protocol, node.name) ?? NODE_PORT_OF(service));
+    return this.byRules(walk, node, there, toIp, toPort, false);
   }
 
   /** A packet for an address of a node, from outside. */
@@ -130,7 +134,7 @@ export class Fabric {
     }
     if (!node.ready)
       return this.timeout(walk, node.id, node.ip, port, () => `${node.name} does not answer: it is not Ready`);
-    const match = this.parts.proxy.lookupNodePort(port, protocol);
+    const match = this.parts.proxy.lookupNodePort(port, protocol, node.name);
     if (match) return this.byRules(walk, node, match, node.ip, port, false);
     return this.atHost(walk, node, port, protocol);
   }
@@ -139,11 +143,11 @@ export class Fabric {
   private fromNode(walk: Walk, node: NodeEntry, ip: number, port: number, protocol: Protocol): Reached | undefined {
     const { proxy, directory } = this.parts;
     walk.latencyMs += LATENCIES.rules;
-    const match = proxy.lookup(ip, port, protocol);
+    const match = proxy.lookup(ip, port, protocol, node.name);
     if (match) return this.byRules(walk, node, match, ip, port, true);
     const host = directory.nodeAt(ip);
     if (host) {
-      const nodePort = proxy.lookupNodePort(port, protocol);
+      const nodePort = proxy.lookupNodePort(port, protocol, host.name);
       if (host !== node && !this.cross(walk, node.id, host.id, ip, port)) return undefined;
       if (nodePort) return this.byRules(walk, host, nodePort, ip, port, true);
       return this.atHost(walk, host, port, protocol);
@@ -214,6 +218,7 @@ export class Fabric {
 
   /** A port of a node that is no Service's: pods on the host's network, and host ports of pods. */
   private atHost(walk: Walk, node: NodeEntry, port: number, protocol: Protocol): Reached | undefined {
+    if (port >= HEALTH_CHECKS_FROM && this.answersHealthCheck(walk, node, port)) return undefined;
     for (const pod of this.parts.directory.hostPods(node.name)) {
       if (this.endpoints.isOpen(pod, port, protocol)) return this.accept(walk, pod, port, protocol);
     }
@@ -224,6 +229,21 @@ export class Fabric {
       port,
       () => `connection refused: nothing listens on port ${port} of ${node.name}`,
     );
+  }
+
+  /** kube-proxy tells load balancers whether a node has endpoints of a Service that stays on its node (pkg/proxy/healthcheck). */
+  private answersHealthCheck(walk: Walk, node: NodeEntry, port: number): boolean {
+    const service = this.parts.proxy.healthCheckOf(port);
+    if (!service) return false;
+    const localEndpoints = localBackends(service, node.name).filter((backend) => backend.ready).length;
+    walk.status = localEndpoints > 0 ? 200 : 503;
+    const { namespace, service: name } = service;
+    walk.page = JSON.stringify({ service: { namespace, name }, localEndpoints, serviceProxyHealthy: true });
+    if (walk.hops) {
+      const text = `kube-proxy answers the health check of ${namespace}/${name}: ${localEndpoints} local endpoints`;
+      addHop(walk, { to: node.id, kind: 'kube-proxy', text });
+    }
+    return true;
   }
 
   private accept(walk: Walk, pod: PodEntry, port: number, protocol: Protocol): Reached | undefined {
@@ -352,6 +372,8 @@ export class Fabric {
     return this.nodes;
   }
 }
+
+const NODE_PORT_OF = (port: ServicePort): Match => ({ port, via: 'node-port' });
 
 function whyClosed({ pod, name }: PodEntry, port: number): string {
   const declared = (pod.spec?.containers ?? []).flatMap((c) => (c.ports ?? []).map((p) => p.containerPort));

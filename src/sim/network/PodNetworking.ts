@@ -8,8 +8,10 @@ import type { SysError } from '../../posix/SysError.ts';
 import type { CoreDns, DnsReply } from '../coredns/CoreDns.ts';
 import { clusterResolver, searchNames } from '../coredns/searchNames.ts';
 import type { NetworkOrigin, PodNetwork } from '../cri/PodNetwork.ts';
+import { iptablesFilter } from '../kube-proxy/iptablesFilter.ts';
 import { iptablesSave } from '../kube-proxy/iptablesSave.ts';
 import { ipvsadm } from '../kube-proxy/ipvsadm.ts';
+import { nftRuleset } from '../kube-proxy/nftRuleset.ts';
 import type { Fabric } from './Fabric.ts';
 import type { HttpExchange } from './HttpExchange.ts';
 import type { HttpSend } from './httpCall.ts';
@@ -127,8 +129,10 @@ export class PodNetworking implements PodNetwork {
     // Rules are of the node: a pod with a network of its own has none.
     if (!entry || !directory.pods.get(`${namespace}/${pod}`)?.hostNetwork) return '';
     if (argv[0]?.endsWith('ipvsadm')) return ipvsadm(proxy, { name: node, ip: entry.address });
-    const table = argv.includes('-t') ? argv[argv.indexOf('-t') + 1] : 'nat';
-    return table === 'nat' ? iptablesSave(proxy, { node, clusterCIDR }) : '';
+    if (argv[0]?.endsWith('nft')) return nftRuleset(proxy, { node: { name: node, ip: entry.address }, clusterCIDR });
+    const table = argv.includes('-t') ? argv[argv.indexOf('-t') + 1] : undefined;
+    const filter = table === undefined || table === 'filter' ? iptablesFilter(proxy, node) : '';
+    return filter + (table === undefined || table === 'nat' ? iptablesSave(proxy, { node, clusterCIDR }) : '');
   }
 
   private walkFrom({ namespace, pod, ip, node }: NetworkOrigin): Walk {

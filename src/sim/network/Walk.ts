@@ -43,6 +43,8 @@ export class Walk {
   /** Path that the container was asked for, after rewriting. */
   askedPath = '';
   location = '';
+  /** What a node itself answered. */
+  page = '';
   /** Whether the ingress controller stands between sender and container. */
   proxied = false;
   /** Source address as the server or proxy saw it that the connection reached first. */
@@ -73,6 +75,7 @@ export class Walk {
     this.answeredPort = 0;
     this.askedPath = '';
     this.location = '';
+    this.page = '';
     this.proxied = false;
     this.live = false;
     this.client = 0;
