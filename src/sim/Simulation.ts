@@ -4,6 +4,8 @@ import { assert, must } from '../base/assert.ts';
 import { type Caller, LocalClient } from '../client/LocalClient.ts';
 import type { Fault } from '../playback/Playback.ts';
 import type { ClusterConfig } from '../scenarios/ClusterConfig.ts';
+import { localPathProvisioner } from './csi/localPathProvisioner.ts';
+import { ProvisionController } from './csi/ProvisionController.ts';
 import type { Distribution } from './distributions/Distribution.ts';
 import { distributions } from './distributions/distributions.ts';
 import { Etcd } from './etcd/Etcd.ts';
@@ -19,7 +21,7 @@ import { KubeletFleet } from './kubelet/KubeletFleet.ts';
 import { MetricsServer } from './metrics-server/MetricsServer.ts';
 import { ClusterNetwork } from './network/ClusterNetwork.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
-import { ADMIN, INSTALLER, SCHEDULER } from './users.ts';
+import { ADMIN, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
 
 /**
  * One cluster: makes the components, gives each what it may use, and starts them. Wiring only; nothing is decided here.
@@ -35,6 +37,7 @@ export class Simulation {
   readonly kubelets: KubeletFleet;
   /** Absent in a cluster without a network plugin. */
   readonly network: ClusterNetwork | undefined;
+  private readonly storage: ProvisionController | undefined;
   private readonly stopped = new Set<string>();
 
   constructor(readonly config: ClusterConfig) {
@@ -70,6 +73,7 @@ export class Simulation {
     this.apiServer.aggregator.offer(new MetricsServer(kernel, () => this.kubelets.stats()));
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
+    this.storage = this.makeStorage();
     if (this.network) this.kubelets.network = this.network.pods;
     this.apiServer.dial = (call) => this.network?.requestOfServer(call);
     this.start();
@@ -135,11 +139,27 @@ export class Simulation {
     });
   }
 
+  /** The process in the provisioner's pod: it works while that runs. */
+  private makeStorage(): ProvisionController | undefined {
+    const { localStorage } = this.distribution;
+    if (!localStorage) return undefined;
+    const user = serviceAccountUser('local-path-storage', 'local-path-provisioner-service-account');
+    const client = this.client({ component: 'local-path-provisioner', user });
+    return new ProvisionController({
+      clock: this.kernel,
+      client,
+      timings: this.timings,
+      random: this.kernel.random('local-path-provisioner'),
+      provisioner: localPathProvisioner(client, this.kubelets.stores, localStorage),
+    });
+  }
+
   private start(): void {
     this.kubelets.start();
     this.controllerManager.start();
     this.scheduler.start();
     this.network?.start();
+    this.storage?.start();
   }
 
   /** Creates what is in the cluster before any component runs. */

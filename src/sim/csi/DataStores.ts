@@ -1,4 +1,5 @@
 import { FileSystem } from '../../posix/fs/FileSystem.ts';
+import type { Node } from '../../posix/fs/Node.ts';
 
 /**
  * Where the data of volumes lies: one file system for each store, made when it is first used and kept when the pods that
@@ -23,5 +24,14 @@ export class DataStores {
   /** Destroys the data. */
   wipe(key: string): void {
     this.stores.delete(key);
+  }
+
+  /** Removes a directory, with all that is in it, from a store. */
+  removeDirectory(key: string, path: string): void {
+    const parts = path.split('/').filter(Boolean);
+    const name = parts.pop();
+    let at: Node | undefined = this.stores.get(key)?.root;
+    for (const part of parts) at = at?.kind === 'dir' ? at.get(part) : undefined;
+    if (name && at?.kind === 'dir') at.delete(name);
   }
 }

@@ -39,6 +39,8 @@ export interface Distribution {
   containers: 'catalogue' | 'plain';
   /** The network plugin, the range of pods' addresses, and where load balancers get theirs; absent without a plugin. */
   network?: { cni: string; clusterCIDR: string; loadBalancerPool?: { first: string; last: string } };
+  /** Name of the provisioner whose pod the manifests bring, which makes volumes on nodes' disks. */
+  localStorage?: string;
   hasCni: boolean;
   hasKubeProxy: boolean;
 }

@@ -22,6 +22,7 @@ export const kind: Distribution = {
     clusterCIDR: '10.244.0.0/16',
     loadBalancerPool: { first: '172.18.255.200', last: '172.18.255.250' },
   },
+  localStorage: 'rancher.io/local-path',
   hasCni: true,
   hasKubeProxy: true,
   machines: ({ nodes }) => Array.from({ length: Math.max(1, nodes) }, (_, index) => machine(index)),

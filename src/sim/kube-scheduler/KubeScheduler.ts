@@ -1,10 +1,4 @@
-import type {
-  V1Node,
-  V1PersistentVolumeClaim,
-  V1Pod,
-  V1PodCondition,
-  V1PodDisruptionBudget,
-} from '../../api/generated/types.ts';
+import type { V1Node, V1Pod, V1PodCondition, V1PodDisruptionBudget } from '../../api/generated/types.ts';
 import { keyOf } from '../../api/meta.ts';
 import { isNotFound, StatusError } from '../../api/StatusError.ts';
 import type { Clock } from '../../base/Clock.ts';
@@ -24,7 +18,8 @@ import { type CycleResult, Framework } from './framework/Framework.ts';
 import { fitErrorMessage } from './framework/fitError.ts';
 import { findVictims } from './framework/preemption.ts';
 import { defaultPlugins } from './plugins/registry.ts';
-import { type VolumeLister, waitingClaims } from './plugins/VolumeBinding.ts';
+import type { VolumeLister } from './plugins/VolumeBinding.ts';
+import { VolumeBinder } from './VolumeBinder.ts';
 import { volumeLister } from './volumeLister.ts';
 
 export interface KubeSchedulerOptions {
@@ -45,7 +40,6 @@ const VOLUME_RESOURCES = [
   { group: '', version: 'v1', resource: 'persistentvolumes' },
   { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses' },
 ];
-const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const NAME = 'default-scheduler';
 
 /**
@@ -60,6 +54,7 @@ export class KubeScheduler {
   private readonly informers: SharedInformerFactory;
   private readonly recorder: EventsV1Recorder;
   private readonly volumes: VolumeLister;
+  private readonly binder: VolumeBinder;
   private readonly budgets: SharedInformer<V1PodDisruptionBudget>;
   private busy = false;
   private running = false;
@@ -79,7 +74,11 @@ export class KubeScheduler {
       onUpdate: (node, previous) => this.nodeChanged(node, previous),
       onDelete: (node) => this.cache.removeNode(node.metadata?.name ?? ''),
     });
-    const volumeChanged = () => this.queue.move('Volume');
+    this.binder = new VolumeBinder(clock, client, this.volumes);
+    const volumeChanged = () => {
+      this.queue.move('Volume');
+      this.binder.volumesChanged();
+    };
     for (const ref of VOLUME_RESOURCES)
       this.informers.informer(ref).addHandler({ onAdd: volumeChanged, onUpdate: volumeChanged });
     this.informers.informer<V1Pod>(PODS).addHandler({
@@ -126,7 +125,7 @@ export class KubeScheduler {
       if (phase === 'Succeeded' || phase === 'Failed') this.release(key);
       else this.place(pod, previous);
     } else if ((pod.spec?.schedulerName ?? NAME) === NAME && !pod.metadata?.deletionTimestamp) {
-      if (pod.spec?.schedulingGates?.length) return;
+      if (pod.spec?.schedulingGates?.length || this.binder.isWaiting(key)) return;
       if (pod.status?.nominatedNodeName) this.cache.nominate(pod, pod.status.nominatedNodeName);
       this.queue.update(pod);
     }
@@ -136,7 +135,9 @@ export class KubeScheduler {
     const key = keyOf(pod);
     this.queue.delete(key);
     this.cache.forgetNomination(key);
-    if (pod.spec?.nodeName) this.release(key);
+    const assumed = this.binder.isWaiting(key);
+    if (assumed) this.binder.forget(key);
+    if (pod.spec?.nodeName || assumed) this.release(key);
   }
 
   private release(key: string): void {
@@ -164,9 +165,16 @@ export class KubeScheduler {
     }
     const nodeName = result.node.name;
     this.cache.setPod({ ...pod, spec: { ...pod.spec, nodeName } as V1Pod['spec'] });
-    for (const claim of waitingClaims(this.volumes, pod)) this.selectNode(claim, nodeName);
-    this.queue.done(keyOf(pod));
-    this.options.clock.schedule(this.options.timings.bindingMs, () => this.bind(pod, nodeName));
+    const key = keyOf(pod);
+    this.queue.done(key);
+    const bind = () => this.options.clock.schedule(this.options.timings.bindingMs, () => this.bind(pod, nodeName));
+    const failed = (message: string): void => {
+      this.cache.removePod(key);
+      this.recorder.eventf(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', message);
+      this.queue.add(pod);
+    };
+    if (pod.spec?.volumes) this.binder.bind(pod, result.node.node, bind, failed);
+    else bind();
   }
 
   private bind(pod: V1Pod, nodeName: string): void {
@@ -182,18 +190,6 @@ export class KubeScheduler {
     }
     const note = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
     this.recorder.eventf(pod, undefined, 'Normal', 'Scheduled', 'Binding', note);
-  }
-
-  /** Tells the binder and the provisioner where a claim's first consumer will be. */
-  private selectNode(claim: V1PersistentVolumeClaim, nodeName: string): void {
-    const { name = '', namespace = '', annotations } = claim.metadata ?? {};
-    if (annotations?.[SELECTED_NODE] === nodeName) return;
-    const metadata = { annotations: { [SELECTED_NODE]: nodeName } };
-    try {
-      this.options.client.patch({ ...CLAIMS, namespace, name }, 'merge', { metadata });
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-    }
   }
 
   private handleFailure(pod: V1Pod, result: CycleResult & { node: undefined }, moves: number): void {

@@ -4,7 +4,7 @@ import type {
   V1Pod,
   V1StorageClass,
 } from '../../../api/generated/types.ts';
-import { matchesAnyTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
+import { matchVolume, reachesNode } from '../../../api/storage/matchVolume.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
 import type { Plugin } from '../framework/Plugin.ts';
 
@@ -59,7 +59,7 @@ export function volumeBinding(lister: VolumeLister): Plugin {
     filter: (state, _, node) => {
       const claims = state.get('VolumeBinding') as Claims | undefined;
       if (!claims) return undefined;
-      if (!claims.bound.every((volume) => reaches(volume, node))) {
+      if (!claims.bound.every((volume) => reachesNode(volume, node.node))) {
         return { reasons: ["node(s) didn't match PersistentVolume's node affinity"], unresolvable: true };
       }
       const stuck = claims.waiting.some((claim) => !canBind(lister, claim, node));
@@ -91,17 +91,11 @@ export function waitingClaims(lister: VolumeLister, pod: V1Pod): V1PersistentVol
     .filter((claim) => !claim.spec?.volumeName && waits(lister, claim));
 }
 
-function reaches(volume: V1PersistentVolume, { node }: NodeInfo): boolean {
-  const required = volume.spec?.nodeAffinity?.required;
-  return !required || matchesAnyTerm(node, required.nodeSelectorTerms);
-}
+const canBind = (lister: VolumeLister, claim: V1PersistentVolumeClaim, { node }: NodeInfo): boolean =>
+  matchVolume(lister.volumes(), claim, { node }) !== undefined || isProvisioned(lister, claim);
 
-function canBind(lister: VolumeLister, claim: V1PersistentVolumeClaim, node: NodeInfo): boolean {
-  const storageClass = lister.storageClass(claim.spec?.storageClassName ?? '');
-  for (const volume of lister.volumes()) {
-    if (volume.spec?.storageClassName !== claim.spec?.storageClassName || volume.status?.phase !== 'Available')
-      continue;
-    if (reaches(volume, node)) return true;
-  }
+/** Whether somebody may make a volume for the claim. */
+function isProvisioned(lister: VolumeLister, { spec }: V1PersistentVolumeClaim): boolean {
+  const storageClass = lister.storageClass(spec?.storageClassName ?? '');
   return storageClass !== undefined && storageClass.provisioner !== NO_PROVISIONER;
 }

@@ -1,6 +1,12 @@
-import type { V1PersistentVolume, V1PersistentVolumeClaim, V1StorageClass } from '../../../../api/generated/types.ts';
+import type {
+  V1PersistentVolume,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StorageClass,
+} from '../../../../api/generated/types.ts';
 import { keyOf } from '../../../../api/meta.ts';
 import { isNotFound } from '../../../../api/StatusError.ts';
+import { isForClaim, matchVolume } from '../../../../api/storage/matchVolume.ts';
 import { rfc3339 } from '../../../../base/timestamp.ts';
 import type { SharedInformer } from '../../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../../client/LocalClient.ts';
@@ -8,9 +14,20 @@ import type { EventRecorder } from '../../../../client/record/EventRecorder.ts';
 import type { Controller } from '../../../../client/runController.ts';
 import { WorkQueue } from '../../../../client/workqueue/WorkQueue.ts';
 import type { ControllerContext } from '../../ControllerContext.ts';
-import { PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, refOf, refTo, STORAGE_CLASSES } from '../../resourceRefs.ts';
+import { indexByClaim, podsUsing } from '../../claimIndex.ts';
+import {
+  PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
+  PODS,
+  refOf,
+  refTo,
+  STORAGE_CLASSES,
+} from '../../resourceRefs.ts';
 import type { Stored } from '../../Stored.ts';
-import { type Claim, isForClaim, matchVolume, type Volume } from './matchVolume.ts';
+
+type Volume = Stored<V1PersistentVolume>;
+type Claim = Stored<V1PersistentVolumeClaim>;
+type Pod = Stored<V1Pod>;
 
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
@@ -38,6 +55,7 @@ export class PersistentVolumeController {
   private readonly claims: SharedInformer<Claim>;
   private readonly volumes: SharedInformer<Volume>;
   private readonly classes: SharedInformer<Stored<V1StorageClass>>;
+  private readonly pods: SharedInformer<Pod>;
   private readonly waiting = new Set<string>();
   private readonly startedAt: number;
 
@@ -50,6 +68,8 @@ export class PersistentVolumeController {
     this.claims = context.informers.informer<Claim>(PERSISTENT_VOLUME_CLAIMS);
     this.volumes = context.informers.informer<Volume>(PERSISTENT_VOLUMES);
     this.classes = context.informers.informer<Stored<V1StorageClass>>(STORAGE_CLASSES);
+    this.pods = context.informers.informer<Pod>(PODS);
+    indexByClaim(this.pods);
     const claimChanged = (claim: Claim): void => this.claimQueue.add(keyOf(claim));
     this.claims.addHandler({
       onAdd: claimChanged,
@@ -98,19 +118,30 @@ export class PersistentVolumeController {
     const storageClass = this.classes.store.get(claim.spec.storageClassName ?? '');
     const delayed =
       storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && !claim.metadata.annotations?.[SELECTED_NODE];
-    const volume = matchVolume(this.volumes.store.values(), claim, delayed);
+    const volume = matchVolume(this.volumes.store.values(), claim, { delayed });
     if (volume) {
       this.bind(volume, claim);
       return;
     }
     this.wait(claim);
     if (delayed) {
-      const message = 'waiting for first consumer to be created before binding';
-      this.recorder.event(claim, 'Normal', 'WaitForFirstConsumer', message);
+      this.tellOfWaiting(claim);
     } else if (claim.spec.storageClassName) this.provision(claim, storageClass);
     else {
       const message = 'no persistent volumes available for this claim and no storage class is set';
       this.recorder.event(claim, 'Normal', 'FailedBinding', message);
+    }
+  }
+
+  private tellOfWaiting(claim: Claim): void {
+    const pods = podsUsing(this.pods.store, keyOf(claim)).filter((pod) => !pod.spec.nodeName);
+    const names = pods.map((pod) => pod.metadata.name).join(',');
+    if (pods.length === 0) {
+      const message = 'waiting for first consumer to be created before binding';
+      this.recorder.event(claim, 'Normal', 'WaitForFirstConsumer', message);
+    } else {
+      const message = `waiting for ${pods.length > 1 ? 'pods' : 'pod'} ${names} to be scheduled`;
+      this.recorder.event(claim, 'Normal', 'WaitForPodScheduled', message);
     }
   }
 

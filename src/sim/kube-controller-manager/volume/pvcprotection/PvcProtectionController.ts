@@ -6,6 +6,7 @@ import type { LocalClient } from '../../../../client/LocalClient.ts';
 import type { Controller } from '../../../../client/runController.ts';
 import { WorkQueue } from '../../../../client/workqueue/WorkQueue.ts';
 import type { ControllerContext } from '../../ControllerContext.ts';
+import { claimsOfPod, indexByClaim, podsUsing } from '../../claimIndex.ts';
 import { isPodTerminal } from '../../podState.ts';
 import { PERSISTENT_VOLUME_CLAIMS, PODS, refOf } from '../../resourceRefs.ts';
 import type { Stored } from '../../Stored.ts';
@@ -14,17 +15,6 @@ type Claim = Stored<V1PersistentVolumeClaim>;
 type Pod = Stored<V1Pod>;
 
 const FINALIZER = 'kubernetes.io/pvc-protection';
-const BY_CLAIM = 'claim';
-
-/** The claims that a pod uses, those of its ephemeral volumes included. */
-function claimsOf(pod: Pod): string[] {
-  const keys: string[] = [];
-  for (const { name, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
-    const claim = persistentVolumeClaim?.claimName ?? (ephemeral ? `${pod.metadata.name}-${name}` : undefined);
-    if (claim) keys.push(`${pod.metadata.namespace}/${claim}`);
-  }
-  return keys;
-}
 
 /**
  * Keeps claims that pods use from going (pkg/controller/volume/pvcprotection).
@@ -43,14 +33,14 @@ export class PvcProtectionController implements Controller {
     this.client = context.clientFor('pvc-protection-controller');
     this.claims = context.informers.informer<Claim>(PERSISTENT_VOLUME_CLAIMS);
     this.pods = context.informers.informer<Pod>(PODS);
-    this.pods.store.addIndex(BY_CLAIM, claimsOf);
+    indexByClaim(this.pods);
     const changed = (claim: Claim): void => {
       const held = claim.metadata.finalizers?.includes(FINALIZER) ?? false;
       if (held === (claim.metadata.deletionTimestamp !== undefined)) this.queue.add(keyOf(claim));
     };
     this.claims.addHandler({ onAdd: changed, onUpdate: changed });
     const released = (pod: Pod): void => {
-      for (const key of claimsOf(pod)) this.queue.add(key);
+      for (const key of claimsOfPod(pod)) this.queue.add(key);
     };
     this.pods.addHandler({
       onUpdate: (pod) => {
@@ -66,7 +56,7 @@ export class PvcProtectionController implements Controller {
     const { finalizers = [], deletionTimestamp } = claim.metadata;
     const held = finalizers.includes(FINALIZER);
     if (deletionTimestamp && held) {
-      if (!this.pods.store.by(BY_CLAIM, key).some((pod) => !isPodTerminal(pod))) {
+      if (!podsUsing(this.pods.store, key).some((pod) => !isPodTerminal(pod))) {
         this.write(
           claim,
           finalizers.filter((f) => f !== FINALIZER),
