@@ -13,6 +13,7 @@ import { Kernel } from './kernel/Kernel.ts';
 import { ApiServer } from './kube-apiserver/ApiServer.ts';
 import { defaultAdmissionPlugins } from './kube-apiserver/admission/plugins.ts';
 import { bootstrapObjects } from './kube-apiserver/bootstrapObjects.ts';
+import { serveContainers } from './kube-apiserver/http/serveContainers.ts';
 import { kubernetesService } from './kube-apiserver/kubernetesService.ts';
 import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAllocators.ts';
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
@@ -74,8 +75,11 @@ export class Simulation {
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     this.storage = this.makeStorage();
-    if (this.network) this.kubelets.network = this.network.pods;
     this.apiServer.dial = (call) => this.network?.requestOfServer(call);
+    if (this.network) {
+      this.kubelets.network = this.network.pods;
+      this.network.pods.apiServer = serveContainers(this.apiServer);
+    }
     this.start();
   }
 

@@ -2,6 +2,7 @@ import type { Reply } from '../../posix/Host.ts';
 import type { Listener, Socket } from '../../posix/Socket.ts';
 import type { DnsAnswer, HttpRequest, HttpResponse, NetworkFailure } from '../../posix/Syscall.ts';
 import type { SysError } from '../../posix/SysError.ts';
+import type { HttpCall, HttpReply } from './ContainerRuntime.ts';
 
 /** Which pod a packet leaves from. */
 export interface NetworkOrigin {
@@ -37,6 +38,8 @@ export interface PodNetwork {
   ): void;
   /** What `iptables-save` or `ipvsadm` print in the network namespace of the pod; undefined for other words. */
   rules?(from: NetworkOrigin, argv: readonly string[]): string | undefined;
+  /** What the API server answers, for the container that it runs in. */
+  apiServer?(call: HttpCall): HttpReply;
   /** A process of the pod began to listen; `close` of the listener ends it. */
   listening?(from: NetworkOrigin, listener: Listener): void;
 }

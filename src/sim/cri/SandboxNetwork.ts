@@ -50,6 +50,11 @@ export class SandboxNetwork {
     return this.network().rules?.(this.origin, argv);
   }
 
+  /** What the API server answers to a request that reached its container. */
+  apiServer(call: HttpCall): HttpReply | undefined {
+    return this.network().apiServer?.(call);
+  }
+
   /** Tells the network of a process that listens. */
   listening(listener: Listener): void {
     this.network().listening?.(this.origin, listener);

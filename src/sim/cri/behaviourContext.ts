@@ -53,6 +53,7 @@ export function behaviourContext(container: CatalogueContainer, argv: readonly s
       );
     },
     send: (host, port, text, reply) => send(container, { host, port }, text, reply),
+    apiServer: (call) => network.apiServer(call),
     usageChanged: () => container.checkMemory(),
     answersChanged: () => container.onChange?.(),
   };

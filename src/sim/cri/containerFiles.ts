@@ -15,7 +15,11 @@ function imageTree(image: Image): DirNode {
   const known = trees.get(image);
   if (known) return known;
   const extra: Record<string, TreeEntry> = { ...image.files };
-  for (const name of [...Object.keys(image.programs ?? {}), ...Object.keys(image.tools ?? {})]) {
+  for (const name of [
+    ...Object.keys(image.programs ?? {}),
+    ...Object.keys(image.tools ?? {}),
+    ...Object.keys(image.guests ?? {}),
+  ]) {
     extra[`/usr/local/bin/${name}`] = programNode(name);
   }
   for (const path of image.entrypoint?.slice(0, 1) ?? []) {

@@ -13,6 +13,7 @@ export function guestPrograms(image: Image): ProgramTable {
   const table = new Map(programs);
   for (const name of Object.keys(image.programs ?? {})) table.set(name, daemon);
   for (const name of Object.keys(image.tools ?? {})) table.set(name, hostProgram);
+  for (const [name, program] of Object.entries(image.guests ?? {})) table.set(name, program);
   tables.set(image, table);
   return table;
 }

@@ -37,6 +37,8 @@ export interface BehaviourContext {
   http(url: string, reply: (answer: HttpResponse | NetworkFailure) => void, method?: string): void;
   /** Sends text to a TCP port and gives what comes back first. */
   send(host: string, port: number, text: string, reply: (answer: string | undefined) => void): void;
+  /** What the cluster's API server answers: for the container that is its process. */
+  apiServer(call: HttpCall): HttpReply | undefined;
   /** Memory use changed: the limit is checked. */
   usageChanged(): void;
   /** Its answers may be others now. */

@@ -1,4 +1,5 @@
 import type { TreeEntry } from '../../posix/fs/FileSystem.ts';
+import type { Program } from '../../posix/Program.ts';
 import type { HostProgramResult } from '../../posix/programs/hostProgram.ts';
 import type { ImageFlavor } from '../../posix/standardImage.ts';
 import type { Behaviour, BehaviourContext } from './Behaviour.ts';
@@ -28,6 +29,8 @@ export interface Image {
   programs?: Readonly<Record<string, (context: BehaviourContext) => Behaviour>>;
   /** Commands that the image has besides, carried out on the state of its programs (`redis-cli`). */
   tools?: Readonly<Record<string, (call: ToolCall) => HostProgramResult>>;
+  /** Programs of its own that run as processes of the guest. */
+  guests?: Readonly<Record<string, Program>>;
   /** It stands for an image that nobody has described: it listens where it is told and answers with a banner. */
   generic?: boolean;
 }

@@ -3,6 +3,7 @@ import { databases } from './databases.ts';
 import { helloWorld } from './helloWorld.ts';
 import type { Image } from './Image.ts';
 import { kiamolImages } from './kiamolImages.ts';
+import { kubectlImages } from './kubectlImages.ts';
 import { memoryEaters } from './memoryEaters.ts';
 import { nginx } from './nginx.ts';
 import { pause } from './pause.ts';
@@ -20,6 +21,7 @@ export const catalogue: readonly Image[] = [
   debian,
   languages,
   netTools,
+  ...kubectlImages,
   redis,
   ...databases,
   ...webImages,

@@ -19,12 +19,7 @@ export const busybox: Image = {
 };
 
 export const alpine: Image = {
-  repositories: [
-    'docker.io/library/alpine',
-    'public.ecr.aws/docker/library/alpine',
-    'docker.io/alpine/git',
-    'docker.io/alpine/k8s',
-  ],
+  repositories: ['docker.io/library/alpine', 'public.ecr.aws/docker/library/alpine', 'docker.io/alpine/git'],
   tags: /^(?:latest|edge|[23](?:\.\d+){0,2}|\d{8})$/,
   sizeMB: 3.6,
   flavor: 'alpine',

@@ -13,7 +13,7 @@ function component(
     c.logLater(() => `${line}\n`);
     return {
       listeners: ports.map(tcp),
-      http: (_call, reply) => reply(answer(200, 'ok')),
+      http: (call, reply) => reply((program === 'kube-apiserver' ? c.apiServer(call) : undefined) ?? answer(200, 'ok')),
       usage: () => ({ cpuMillis: usage.cpuMillis, memoryBytes: usage.memoryMB * MIB }),
     };
   };

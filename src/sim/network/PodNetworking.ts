@@ -42,6 +42,9 @@ type Resolved = { ip: number } | { failure: NetworkFailure };
 
 /** The network as processes in pods use it: every call takes the way that its packets would, and the time. */
 export class PodNetworking implements PodNetwork {
+  /** Set by whoever has an API server. */
+  apiServer: PodNetwork['apiServer'];
+
   constructor(private readonly parts: PodNetworkingParts) {}
 
   resolve(
