@@ -61,6 +61,8 @@ export const DEFAULT_TIMINGS = {
   loadBalancerMs: 2_500,
   /** CoreDNS: from a change of a Service to an answer that knows it. */
   dnsSyncMs: 20,
+  /** A changed Corefile: the kubelet's next look at the volume, and that of CoreDNS (`reload`: 30 s and some). */
+  dnsReloadMs: 75_000,
   /** EndpointSlice controller's batching of pod changes. */
   endpointUpdatesBatchMs: 0,
   /** etcd compaction by the API server (`--etcd-compaction-interval`). */

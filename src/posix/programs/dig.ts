@@ -10,7 +10,16 @@ export const dig: Program = function* (p) {
     words.find((word) => /^(A|AAAA|SRV|CNAME|MX|NS|PTR|TXT|ANY|SOA)$/i.test(word))?.toUpperCase() ??
     (p.args.includes('-x') ? 'PTR' : 'A');
   const name = words.find((word) => word.toUpperCase() !== type) ?? '.';
-  const answer = yield* call({ op: 'resolve', name, type, ...(server !== undefined && { server }), timeoutMs: 15_000 });
+  // The search list is for host(1), and for dig only when asked for.
+  const searches = p.name === 'host' || p.args.includes('+search') || type === 'PTR';
+  const question = searches || name.endsWith('.') ? name : `${name}.`;
+  const answer = yield* call({
+    op: 'resolve',
+    name: question,
+    type,
+    ...(server !== undefined && { server }),
+    timeoutMs: 15_000,
+  });
   if (!('code' in answer) || answer.code === 'TIMEOUT') {
     yield* p.out(
       p.name === 'host'

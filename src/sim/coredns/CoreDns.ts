@@ -1,14 +1,16 @@
-import type { V1Namespace } from '../../api/generated/types.ts';
-import type { Clock } from '../../base/Clock.ts';
+import type { V1ConfigMap, V1Namespace } from '../../api/generated/types.ts';
+import type { Clock, Timer } from '../../base/Clock.ts';
 import { ipv4Number } from '../../base/ipv4.ts';
 import type { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import type { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
 import type { DnsRecord } from '../../posix/Syscall.ts';
 import { type ServiceEntry, ServiceTable } from '../network/ServiceTable.ts';
 import type { Backend } from '../network/servicePorts.ts';
+import { parseCorefile } from './Corefile.ts';
+import { ServerChain } from './ServerChain.ts';
 
 export interface DnsReply {
-  code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+  code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED';
   records: DnsRecord[];
 }
 
@@ -20,10 +22,15 @@ export interface CoreDnsOptions {
   domain: string;
   /** Names outside the cluster domain (`forward . /etc/resolv.conf`). */
   forward(name: string, type: string): DnsReply;
+  /** Another name server, by address (`forward . 10.0.0.1`); undefined when nobody answers there. */
+  ask(server: string, name: string, type: string): DnsReply | undefined;
+  /** How long a changed ConfigMap takes to be in the pods and to be noticed there (`reload`). */
+  reloadMs: number;
 }
 
 const TTL = 30;
 const MAX_CNAMES = 8;
+const CONFIG_MAPS = { group: '', version: 'v1', resource: 'configmaps', namespace: 'kube-system' };
 const NAMESPACES = { group: '', version: 'v1', resource: 'namespaces' };
 const NXDOMAIN: DnsReply = { code: 'NXDOMAIN', records: [] };
 const NODATA: DnsReply = { code: 'NOERROR', records: [] };
@@ -40,10 +47,19 @@ const NODATA: DnsReply = { code: 'NOERROR', records: [] };
 export class CoreDns {
   readonly table: ServiceTable;
   private readonly namespaces: SharedInformer<V1Namespace>;
+  private chain: ServerChain | undefined;
+  private corefile: string | undefined;
+  private reload: Timer | undefined;
+  /** Why the last configuration was not taken: the server goes on with the one before. */
+  refused = '';
   private readonly byAddress = new Map<string, ServiceEntry>();
 
   constructor(private readonly options: CoreDnsOptions) {
     this.namespaces = options.informers.informer<V1Namespace>(NAMESPACES);
+    const config = (object: V1ConfigMap): void => this.configured(object.data?.Corefile);
+    options.informers
+      .informer<V1ConfigMap>(CONFIG_MAPS, { fieldSelector: 'metadata.name=coredns' })
+      .addHandler({ onAdd: config, onUpdate: config });
     this.table = new ServiceTable({
       clock: options.clock,
       informers: options.informers,
@@ -58,14 +74,37 @@ export class CoreDns {
 
   /** Answers a question for a full name; case and a final dot do not matter. */
   answer(question: string, type: string): DnsReply {
-    return this.lookup(question.toLowerCase().replace(/\.$/, ''), type, 0);
+    const name = question.toLowerCase().replace(/\.$/, '');
+    return this.chain ? this.chain.answer(name, type) : this.lookup(name, type, 0);
+  }
+
+  /** The first configuration is there from the start; a later one comes into force when the pods have it and look. */
+  private configured(corefile: string | undefined): void {
+    if (corefile === undefined || corefile === this.corefile) return;
+    const isFirst = this.corefile === undefined;
+    this.corefile = corefile;
+    this.reload?.cancel();
+    if (isFirst) this.load(corefile);
+    else this.reload = this.options.clock.schedule(this.options.reloadMs, () => this.load(corefile));
+  }
+
+  private load(corefile: string): void {
+    const { forward, ask } = this.options;
+    try {
+      const cluster = (name: string, type: string): DnsReply => this.lookup(name, type, 0);
+      this.chain = new ServerChain(parseCorefile(corefile), { cluster, resolvConf: forward, ask });
+      this.refused = '';
+    } catch (error) {
+      this.refused = error instanceof Error ? error.message : String(error);
+    }
   }
 
   private lookup(name: string, type: string, depth: number): DnsReply {
     const { domain, forward } = this.options;
     if (name.endsWith('.in-addr.arpa')) return this.reverse(name, type);
     if (name === domain) return NODATA;
-    if (!name.endsWith(`.${domain}`)) return forward(name, type);
+    if (!name.endsWith(`.${domain}`))
+      return depth > 0 && this.chain ? this.chain.answer(name, type) : forward(name, type);
     const labels = name.slice(0, -domain.length - 1).split('.');
     const zone = labels.at(-1);
     if (zone === 'svc') return this.service(name, labels.slice(0, -1), type, depth);

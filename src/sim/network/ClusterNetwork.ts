@@ -26,7 +26,7 @@ import { Links } from './Links.ts';
 import { LoadBalancers } from './LoadBalancers.ts';
 import { LATENCIES } from './latencies.ts';
 import { type OutsideZone, resolveOutside } from './outsideNames.ts';
-import { worldAddress } from './outsideWorld.ts';
+import { isPublicResolver, worldAddress } from './outsideWorld.ts';
 import { PodDirectory } from './PodDirectory.ts';
 import { type ContainersOf, PodEndpoints } from './PodEndpoints.ts';
 import { PodNetworking } from './PodNetworking.ts';
@@ -220,7 +220,15 @@ export class ClusterNetwork {
     const caller = { component: 'coredns', user: serviceAccountUser('kube-system', 'coredns') };
     const informers = this.informers(caller);
     const forward = (name: string, type: string): DnsReply => this.forward(name, type);
-    return new CoreDns({ clock, informers, syncMs: timings.dnsSyncMs, domain: DOMAIN, forward });
+    return new CoreDns({
+      clock,
+      informers,
+      syncMs: timings.dnsSyncMs,
+      domain: DOMAIN,
+      forward,
+      ask: (server, name, type) => (isPublicResolver(server) ? this.forward(name, type) : undefined),
+      reloadMs: timings.dnsReloadMs,
+    });
   }
 
   /** Names beyond the cluster, as a resolver on a node answers. */

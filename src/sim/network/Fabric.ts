@@ -202,7 +202,7 @@ export class Fabric {
     const pod = directory.podAt(ip);
     const host = pod ? undefined : directory.nodeAt(ip);
     const node = host ?? directory.nodes.get(pod?.nodeName ?? '');
-    if (!node) return this.nowhere(walk, ip, port);
+    if (!node) return this.nowhere(walk, ip, port, protocol);
     if (node !== from && !this.cross(walk, from.id, node.id, ip, port)) return undefined;
     const same = node === from;
     walk.latencyMs += same ? LATENCIES.withinNode : LATENCIES.betweenNodes;
@@ -211,7 +211,7 @@ export class Fabric {
       addHop(walk, { to: node.id, kind: 'cni', text, before: packet(walk, ip, port) });
     }
     walk.node = node;
-    if (!pod) return this.atHost(walk, node, port, protocol);
+    if (!pod) return this.mayLeave(walk, ip, port, protocol) ? this.atHost(walk, node, port, protocol) : undefined;
     if (!this.admitted(walk, pod, port, protocol)) return undefined;
     return this.accept(walk, pod, port, protocol);
   }
@@ -278,8 +278,26 @@ export class Fabric {
     return false;
   }
 
-  /** Egress to what is no pod still needs leave. */
-  private nowhere(walk: Walk, ip: number, port: number): undefined {
+  /** What is no pod of the cluster can be reached only if no egress policy forbids it. */
+  mayLeave(walk: Walk, ip: number, port: number, protocol: Protocol): boolean {
+    const { policies, plugin } = this.parts;
+    const { pod } = walk.sender;
+    if (!policies.any || !plugin?.enforcesPolicy || !pod || pod.hostNetwork) return true;
+    const verdict = policies.judge({ ip: pod.ip, pod }, { ip }, port, protocol);
+    if (!verdict) return true;
+    if (walk.hops) {
+      const text = policyText(verdict);
+      addHop(walk, { to: endpoint(ip, port), kind: 'policy', text, ...(verdict.allowed ? {} : { failed: text }) });
+    }
+    if (verdict.allowed) return true;
+    walk.latencyMs += CONNECT_TIMEOUT_MS;
+    this.explain(walk);
+    walk.fail('timeout');
+    return false;
+  }
+
+  private nowhere(walk: Walk, ip: number, port: number, protocol: Protocol): undefined {
+    if (!this.mayLeave(walk, ip, port, protocol)) return undefined;
     const owner = this.parts.proxy.ownerOf(ip);
     if (owner) {
       // No rule rewrites it, so it leaves for the world like any foreign address, and nobody answers.

@@ -6,6 +6,7 @@ import type { Socket } from '../../posix/Socket.ts';
 import type { DnsAnswer, HttpRequest, HttpResponse, NetworkFailure } from '../../posix/Syscall.ts';
 import type { SysError } from '../../posix/SysError.ts';
 import type { CoreDns, DnsReply } from '../coredns/CoreDns.ts';
+import { type PodResolver, podResolver } from '../coredns/podResolver.ts';
 import { clusterResolver, searchNames } from '../coredns/searchNames.ts';
 import type { NetworkOrigin, PodNetwork } from '../cri/PodNetwork.ts';
 import { iptablesFilter } from '../kube-proxy/iptablesFilter.ts';
@@ -16,7 +17,7 @@ import type { Fabric } from './Fabric.ts';
 import type { HttpExchange } from './HttpExchange.ts';
 import type { HttpSend } from './httpCall.ts';
 import { LATENCIES } from './latencies.ts';
-import { isWorldAddress, worldPage } from './outsideWorld.ts';
+import { isPublicResolver, isWorldAddress, worldPage } from './outsideWorld.ts';
 import { parseUrl } from './parseUrl.ts';
 import { type Sender, Walk } from './Walk.ts';
 
@@ -37,6 +38,8 @@ export interface PodNetworkingParts {
 }
 
 const DNS_TIMEOUT_MS = 5_000;
+/** The name server of the nodes, which the one of the machine below stands behind. */
+const NODE_DNS = '192.168.65.254';
 
 type Resolved = { ip: number } | { failure: NetworkFailure };
 
@@ -90,6 +93,10 @@ export class PodNetworking implements PodNetwork {
     }
     const remote = `${ipv4Text(found.ip)}:${place.port}`;
     if (isWorldAddress(ipv4Text(found.ip))) {
+      if (!this.parts.fabric.mayLeave(walk, found.ip, place.port, 'TCP')) {
+        this.later(walk.latencyMs, () => reply({ failure: 'timeout', remote }));
+        return;
+      }
       this.later(walk.latencyMs + 2 * LATENCIES.internet, () => reply(worldAnswer(target.host, remote)));
       return;
     }
@@ -155,6 +162,9 @@ export class PodNetworking implements PodNetwork {
   private addressOf(walk: Walk, from: NetworkOrigin, host: string): Resolved {
     const literal = ipv4Number(host);
     if (literal !== undefined) return { ip: literal };
+    const alias = this.resolverOf(from).hosts.get(host.toLowerCase());
+    const aliased = alias === undefined ? undefined : ipv4Number(alias);
+    if (aliased !== undefined) return { ip: aliased };
     const { answer, tookMs } = this.ask(from, host, 'A');
     walk.latencyMs += tookMs;
     const data = answer.records.find((record) => record.type === 'A')?.data;
@@ -163,32 +173,55 @@ export class PodNetworking implements PodNetwork {
     return { failure: { failure: 'resolve', detail: `Could not resolve host: ${host}` } };
   }
 
-  /** Asks the pod's name server, with the search list; the question itself has to get there. */
+  private resolverOf({ namespace, pod, dnsPolicy }: NetworkOrigin): PodResolver {
+    const { fabric, dnsAddress, domain } = this.parts;
+    const entry = fabric.parts.directory.pods.get(`${namespace}/${pod}`);
+    if (entry) return podResolver(entry.pod, { domain, clusterDns: dnsAddress, nodeDns: NODE_DNS });
+    // Its address is not in the status yet: what the policy says must do.
+    const config = clusterResolver(namespace, domain, dnsPolicy.startsWith('ClusterFirst') ? dnsAddress : NODE_DNS);
+    return { config, nameservers: [config.nameserver], hosts: new Map() };
+  }
+
+  /** Asks the pod's name servers, one after the other until one answers, with the search list. */
   private ask(from: NetworkOrigin, name: string, type: string, server?: string): { answer: DnsAnswer; tookMs: number } {
-    const { dns, dnsAddress, domain, forward } = this.parts;
-    const usesCluster = from.dnsPolicy === 'ClusterFirst' || from.dnsPolicy === 'ClusterFirstWithHostNet';
-    const nameserver = server ?? (usesCluster ? dnsAddress : '');
-    if (nameserver === '') {
-      const reply = forward(name, type);
-      return { answer: { ...reply, server: '192.168.65.254' }, tookMs: LATENCIES.dnsOutside };
+    const { config, nameservers } = this.resolverOf(from);
+    const names = type === 'PTR' ? [name] : searchNames(name, config);
+    let tookMs = 0;
+    let silent = server ?? nameservers[0] ?? '';
+    for (const nameserver of server === undefined ? nameservers : [server]) {
+      const way = this.wayTo(from, nameserver);
+      tookMs += way.tookMs;
+      silent = nameserver;
+      if (!way.answer) continue;
+      let last: DnsReply = { code: 'NXDOMAIN', records: [] };
+      for (const full of names) {
+        tookMs += way.tookMs + way.eachMs;
+        const reply = way.answer(full, type);
+        if (reply.records.length > 0) return { answer: { ...reply, server: nameserver }, tookMs };
+        if (reply.code === 'NOERROR' || last.code !== 'NOERROR') last = reply;
+      }
+      return { answer: { ...last, server: nameserver }, tookMs };
     }
+    return { answer: { code: 'TIMEOUT', server: silent, records: [] }, tookMs };
+  }
+
+  /** How a question gets to a name server, who answers it there, and what that takes; or how long one waits in vain. */
+  private wayTo(
+    from: NetworkOrigin,
+    nameserver: string,
+  ): { answer?: (name: string, type: string) => DnsReply; tookMs: number; eachMs: number } {
+    const { dns, fabric, forward } = this.parts;
     const walk = this.walkFrom(from);
     const ip = ipv4Number(nameserver);
-    const reached = ip !== undefined && this.parts.fabric.connect(walk, ip, 53, 'UDP');
-    if (!reached) {
-      const tookMs = walk.failure === 'refused' ? walk.latencyMs : DNS_TIMEOUT_MS;
-      return { answer: { code: 'TIMEOUT', server: nameserver, records: [] }, tookMs };
+    if (ip === undefined) return { tookMs: DNS_TIMEOUT_MS, eachMs: 0 };
+    if (isPublicResolver(nameserver)) {
+      if (!fabric.mayLeave(walk, ip, 53, 'UDP')) return { tookMs: DNS_TIMEOUT_MS, eachMs: 0 };
+      return { answer: forward, tookMs: 0, eachMs: LATENCIES.dnsOutside };
     }
-    const resolver = clusterResolver(from.namespace, domain, nameserver);
-    let tookMs = 0;
-    let last: DnsReply = { code: 'NXDOMAIN', records: [] };
-    for (const full of type === 'PTR' ? [name] : searchNames(name, resolver)) {
-      tookMs += walk.latencyMs + LATENCIES.dnsInside;
-      const reply = dns.answer(full, type);
-      if (reply.records.length > 0) return { answer: { ...reply, server: nameserver }, tookMs };
-      if (reply.code === 'NOERROR' || last.code !== 'NOERROR') last = reply;
+    if (fabric.connect(walk, ip, 53, 'UDP')) {
+      return { answer: (n, t) => dns.answer(n, t), tookMs: walk.latencyMs, eachMs: LATENCIES.dnsInside };
     }
-    return { answer: { ...last, server: nameserver }, tookMs };
+    return { tookMs: walk.failure === 'refused' ? walk.latencyMs : DNS_TIMEOUT_MS, eachMs: 0 };
   }
 
   private later(delayMs: number, run: () => void): void {

@@ -25,5 +25,9 @@ export function worldAddress(name: string): string | undefined {
 /** Whether an address is one of the servers outside. */
 export const isWorldAddress = (address: string): boolean => address.startsWith('198.51.100.');
 
+/** Name servers of the world that answer anybody. */
+const RESOLVERS = new Set(['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9', '208.67.222.222', '192.168.65.254']);
+export const isPublicResolver = (address: string): boolean => RESOLVERS.has(address);
+
 export const worldPage = (host: string): string =>
   `<h1>${host.replace(/[<>&]/g, '')}</h1>\n<p>The world outside, as the model has it.</p>\n`;

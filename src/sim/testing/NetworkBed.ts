@@ -1,4 +1,12 @@
-import type { V1Ingress, V1NetworkPolicy, V1Node, V1Pod, V1Service, V1ServiceSpec } from '../../api/generated/types.ts';
+import type {
+  V1Ingress,
+  V1NetworkPolicy,
+  V1Node,
+  V1Pod,
+  V1PodSpec,
+  V1Service,
+  V1ServiceSpec,
+} from '../../api/generated/types.ts';
 import type { GroupVersionResource, KubeObject, StoredObject } from '../../api/meta.ts';
 import { ipv4Number } from '../../base/ipv4.ts';
 import { LocalClient } from '../../client/LocalClient.ts';
@@ -25,6 +33,8 @@ export interface BedPod {
   /** Ports that are open in it; 8080 by default. */
   ports?: number[];
   ready?: boolean;
+  /** More of its spec: dnsPolicy, hostAliases … */
+  spec?: Partial<V1PodSpec>;
 }
 
 export interface BedEndpoint {
@@ -92,10 +102,12 @@ export class NetworkBed {
     return this;
   }
 
-  pod(name: string, { node = 0, namespace = 'default', labels = {}, ports = [8080], ready = true }: BedPod = {}): this {
+  pod(name: string, options: BedPod = {}): this {
+    const { node = 0, namespace = 'default', labels = {}, ports = [8080], ready = true } = options;
     const spec = {
       containers: [{ name: 'c', image: 'x', ports: ports.map((p) => ({ containerPort: p })) }],
       nodeName: `n${node}`,
+      ...options.spec,
     };
     const pod = this.client.create<V1Pod>({ ...core('pods'), namespace }, { metadata: { name, labels }, spec });
     const podIP = `10.244.${node}.${this.addresses.size + 10}`;
