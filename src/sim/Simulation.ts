@@ -4,6 +4,7 @@ import { assert, must } from '../base/assert.ts';
 import { type Caller, LocalClient } from '../client/LocalClient.ts';
 import type { Fault } from '../playback/Playback.ts';
 import type { ClusterConfig } from '../scenarios/ClusterConfig.ts';
+import { ExternalAttacher } from './csi/ExternalAttacher.ts';
 import { localPathProvisioner } from './csi/localPathProvisioner.ts';
 import { ProvisionController } from './csi/ProvisionController.ts';
 import type { Distribution } from './distributions/Distribution.ts';
@@ -22,7 +23,7 @@ import { KubeletFleet } from './kubelet/KubeletFleet.ts';
 import { MetricsServer } from './metrics-server/MetricsServer.ts';
 import { ClusterNetwork } from './network/ClusterNetwork.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
-import { ADMIN, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
+import { ADMIN, CONTROLLER_MANAGER, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
 
 /**
  * One cluster: makes the components, gives each what it may use, and starts them. Wiring only; nothing is decided here.
@@ -38,6 +39,7 @@ export class Simulation {
   readonly kubelets: KubeletFleet;
   /** Absent in a cluster without a network plugin. */
   readonly network: ClusterNetwork | undefined;
+  private readonly attacher: ExternalAttacher;
   private readonly storage: ProvisionController | undefined;
   private readonly stopped = new Set<string>();
 
@@ -75,6 +77,8 @@ export class Simulation {
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     this.storage = this.makeStorage();
+    const client = this.client({ component: 'external-attacher', user: CONTROLLER_MANAGER });
+    this.attacher = new ExternalAttacher({ clock: kernel, client, timings });
     this.apiServer.dial = (call) => this.network?.requestOfServer(call);
     if (this.network) {
       this.kubelets.network = this.network.pods;
@@ -164,6 +168,7 @@ export class Simulation {
     this.scheduler.start();
     this.network?.start();
     this.storage?.start();
+    this.attacher.start();
   }
 
   /** Creates what is in the cluster before any component runs. */

@@ -26,6 +26,7 @@ import { StatefulSetController } from './statefulset/StatefulSetController.ts';
 import { TaintEvictionController } from './tainteviction/TaintEvictionController.ts';
 import { TtlController } from './ttl/TtlController.ts';
 import { TtlAfterFinishedController } from './ttlafterfinished/TtlAfterFinishedController.ts';
+import { AttachDetachController } from './volume/attachdetach/AttachDetachController.ts';
 import { EphemeralVolumeController } from './volume/ephemeral/EphemeralVolumeController.ts';
 import { PersistentVolumeController } from './volume/persistentvolume/PersistentVolumeController.ts';
 import { PvcProtectionController } from './volume/pvcprotection/PvcProtectionController.ts';
@@ -71,6 +72,7 @@ export const controllers: readonly ControllerDescriptor[] = [
     start: (c) => new PersistentVolumeController(c).controllers(),
     workers: 1,
   },
+  { name: 'persistentvolume-attach-detach-controller', start: (c) => new AttachDetachController(c), workers: 1 },
   { name: 'persistentvolumeclaim-protection-controller', start: (c) => new PvcProtectionController(c), workers: 1 },
   { name: 'persistentvolume-protection-controller', start: (c) => new PvProtectionController(c), workers: 1 },
   { name: 'horizontal-pod-autoscaler-controller', start: (c) => new HorizontalController(c), workers: 5 },

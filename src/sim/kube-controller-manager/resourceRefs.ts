@@ -28,6 +28,7 @@ export const POD_DISRUPTION_BUDGETS = of('policy', 'v1', 'poddisruptionbudgets')
 export const HORIZONTAL_POD_AUTOSCALERS = of('autoscaling', 'v2', 'horizontalpodautoscalers');
 export const LEASES = of('coordination.k8s.io', 'v1', 'leases');
 export const STORAGE_CLASSES = of('storage.k8s.io', 'v1', 'storageclasses');
+export const CSI_DRIVERS = of('storage.k8s.io', 'v1', 'csidrivers');
 export const VOLUME_ATTACHMENTS = of('storage.k8s.io', 'v1', 'volumeattachments');
 export const CERTIFICATE_SIGNING_REQUESTS = of('certificates.k8s.io', 'v1', 'certificatesigningrequests');
 export const CLUSTER_ROLES = of('rbac.authorization.k8s.io', 'v1', 'clusterroles');

@@ -9,6 +9,7 @@ import { FileSystem } from '../../../posix/fs/FileSystem.ts';
 import { DirNode, fileNode } from '../../../posix/fs/Node.ts';
 import type { DataStores } from '../../csi/DataStores.ts';
 import type { PodContext } from '../PodContext.ts';
+import { isAttached, needsAttach, reportInUse } from './attachedVolume.ts';
 import { ProjectedFiles } from './ProjectedFiles.ts';
 import { projectedPayload } from './projectedPayload.ts';
 
@@ -82,7 +83,11 @@ function claim(
   const { volumeName } = pvc.spec;
   const pv = node.objects.get<V1PersistentVolume>('', 'v1', 'persistentvolumes', undefined, volumeName);
   if (!pv) return { error: undefined };
-  return { readOnly, open: () => persistentStore(pv, node.machine.name, sources.stores) };
+  const open = (): FileSystem => persistentStore(pv, node.machine.name, sources.stores);
+  if (!needsAttach(node, pv)) return { readOnly, open };
+  if (!isAttached(node, pv)) return { error: undefined };
+  reportInUse(node, pv, true);
+  return { readOnly, open, release: () => reportInUse(node, pv, false) };
 }
 
 /** Where the data of a PersistentVolume lies. */
