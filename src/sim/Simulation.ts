@@ -22,6 +22,7 @@ import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
 import { MetricsServer } from './metrics-server/MetricsServer.ts';
 import { ClusterNetwork } from './network/ClusterNetwork.ts';
+import { webhookCaller } from './network/webhookCaller.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 import { ADMIN, CONTROLLER_MANAGER, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
 
@@ -52,7 +53,10 @@ export class Simulation {
     const { serviceCIDR } = this.distribution;
     const serviceRanges = { ...DEFAULT_SERVICE_RANGES, serviceCIDR };
     const authorization = 'RBAC';
-    const admission = defaultAdmissionPlugins(() => this.apiServer.authorizer);
+    const admission = defaultAdmissionPlugins(
+      () => this.apiServer.authorizer,
+      () => this.apiServer.webhookCaller,
+    );
     this.apiServer = new ApiServer({ kernel, etcd, timings, admission, authorization, serviceRanges });
     this.install();
     this.controllerManager = new KubeControllerManager({
@@ -82,6 +86,7 @@ export class Simulation {
     this.apiServer.dial = (call) => this.network?.requestOfServer(call);
     if (this.network) {
       this.kubelets.network = this.network.pods;
+      this.apiServer.webhookCaller = webhookCaller(this.network);
       this.network.pods.apiServer = serveContainers(this.apiServer);
     }
     this.start();

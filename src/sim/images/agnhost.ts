@@ -1,3 +1,4 @@
+import { agnhostWebhook, configurableWebhook } from './agnhostWebhook.ts';
 import { answer, type Behaviour, type BehaviourContext, MIB, tcp } from './Behaviour.ts';
 import { ANY_TAG, type Image } from './Image.ts';
 import { flag } from './webImages.ts';
@@ -52,6 +53,8 @@ function subcommand(c: BehaviourContext, [name = 'pause', ...args]: readonly str
         http: (_call, reply) => reply(answer(200, 'ok')),
         usage,
       };
+    case 'webhook':
+      return agnhostWebhook(c, args);
     case 'pause':
       c.logLater(() => 'Paused\n');
       return { usage };
@@ -77,3 +80,13 @@ function netexec(c: BehaviourContext): NonNullable<Behaviour['http']> {
     } else reply(answer(200, `NOW: ${new Date(c.now()).toISOString()}`));
   };
 }
+
+/** A webhook for trying things out, told by its arguments what to refuse and what to change. No such image exists outside. */
+export const orreryWebhook: Image = {
+  repositories: ['docker.io/orrery/webhook'],
+  tags: ANY_TAG,
+  sizeMB: 9,
+  flavor: 'alpine',
+  entrypoint: ['/webhook'],
+  programs: { webhook: configurableWebhook },
+};

@@ -1,4 +1,4 @@
-import { agnhost } from './agnhost.ts';
+import { agnhost, orreryWebhook } from './agnhost.ts';
 import { databases } from './databases.ts';
 import { helloWorld } from './helloWorld.ts';
 import type { Image } from './Image.ts';
@@ -28,6 +28,7 @@ export const catalogue: readonly Image[] = [
   ...kiamolImages,
   podinfo,
   agnhost,
+  orreryWebhook,
   helloWorld,
   ...memoryEaters,
   pause,

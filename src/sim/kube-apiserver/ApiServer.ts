@@ -37,6 +37,7 @@ import { ALWAYS_ALLOW, type Authorizer } from './authorization/Authorizer.ts';
 import { clusterAuthorizer } from './authorization/clusterAuthorizer.ts';
 import { RbacAuthorizer } from './authorization/RbacAuthorizer.ts';
 import { CustomKinds } from './customresources/CustomKinds.ts';
+import { webhookConversion } from './customresources/conversionWebhook.ts';
 import { DefinitionController } from './customresources/DefinitionController.ts';
 import { requestHandlers } from './handlers/handlers.ts';
 import { present, presentWatch } from './handlers/presentAs.ts';
@@ -53,6 +54,7 @@ import type { StrategyContext } from './registry/Strategy.ts';
 import { strategyOf } from './registry/strategies.ts';
 import { subresourceHandlerOf } from './registry/subresources.ts';
 import type { Server, Stage } from './Server.ts';
+import { NO_WEBHOOKS, type WebhookCaller } from './WebhookCaller.ts';
 
 const READ_VERBS: ReadonlySet<Verb> = new Set(['get', 'list', 'watch']);
 
@@ -87,6 +89,8 @@ export class ApiServer implements LocalApi, Server {
   readonly reader: AdmissionReader;
   /** How the server reaches kubelets; set once there are any. */
   nodeApiOf: NodeApiOf = () => undefined;
+  /** How it reaches webhooks; set once there is a network. */
+  webhookCaller: WebhookCaller = NO_WEBHOOKS;
   dial: Dial = () => undefined;
   freshen: Server['freshen'] = (_resource, object) => object;
   viewRevision: number | undefined;
@@ -104,7 +108,15 @@ export class ApiServer implements LocalApi, Server {
     this.timings = options.timings;
     this.services = new ServiceAllocators(options.kernel.random('kube-apiserver/services'), options.serviceRanges);
     this.admission = new AdmissionChain(options.admission ?? []);
-    this.customKinds = new CustomKinds(this.scheme, (group, resource) => this.dropStore(group, resource));
+    this.customKinds = new CustomKinds(
+      this.scheme,
+      (group, resource) => this.dropStore(group, resource),
+      webhookConversion({
+        call: () => this.webhookCaller,
+        lookup: (group, resource, namespace, name) => this.lookup(group, resource, namespace, name),
+        random: options.kernel.random('kube-apiserver/conversion'),
+      }),
+    );
     this.followDefinitions();
     new EventLeases(this.etcd, this.clock, this.timings.eventTtlMs);
     this.reader = {

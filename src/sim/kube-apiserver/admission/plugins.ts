@@ -1,9 +1,11 @@
 import type { Authorizer } from '../authorization/Authorizer.ts';
+import { NO_WEBHOOKS, type WebhookCaller } from '../WebhookCaller.ts';
 import type { AdmissionPlugin } from './AdmissionPlugin.ts';
 import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
 import { defaultIngressClass, defaultStorageClass } from './defaultClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { limitRanger } from './limitRanger.ts';
+import { mutatingWebhook } from './mutatingWebhook.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
 import { persistentVolumeClaimResize } from './persistentVolumeClaimResize.ts';
@@ -15,9 +17,14 @@ import { serviceAccount } from './serviceAccount.ts';
 import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 import { taintNodesByCondition } from './taintNodesByCondition.ts';
 import { validatingAdmissionPolicy } from './validatingAdmissionPolicy.ts';
+import { validatingWebhook } from './validatingWebhook.ts';
 
 /** The plugins that are on by default, in upstream's order (pkg/kubeapiserver/options/plugins.go). */
-export function defaultAdmissionPlugins(authorizer: () => Authorizer): AdmissionPlugin[] {
+export function defaultAdmissionPlugins(
+  authorizer: () => Authorizer,
+  call: () => WebhookCaller = () => NO_WEBHOOKS,
+): AdmissionPlugin[] {
+  const webhooks = { authorizer, call };
   return [
     namespaceLifecycle,
     limitRanger(),
@@ -35,7 +42,9 @@ export function defaultAdmissionPlugins(authorizer: () => Authorizer): Admission
     certificateSigning(authorizer),
     certificateSubjectRestriction,
     defaultIngressClass,
+    mutatingWebhook(webhooks),
     validatingAdmissionPolicy(authorizer),
+    validatingWebhook(webhooks),
     resourceQuota,
   ];
 }

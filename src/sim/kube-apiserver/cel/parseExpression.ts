@@ -1,9 +1,10 @@
+import { utf8 } from './bytes.ts';
 import type { Issue } from './CelError.ts';
 import { BOOL, BYTES, DOUBLE, INT, NULL, STRING, UINT } from './CelType.ts';
 import type { Expression } from './Expression.ts';
 import { expandMacro } from './macros.ts';
 import { type Token, tokensOf } from './tokens.ts';
-import { INT_MAX, UINT_MAX, Uint, utf8 } from './values.ts';
+import { INT_MAX, UINT_MAX, Uint } from './values.ts';
 
 /** Nesting beyond which cel-go gives up as well (`expression recursion limit`). */
 const MAX_DEPTH = 250;

@@ -1,3 +1,4 @@
+import { base64Bytes } from './bytes.ts';
 import { type CelType, DYN, typeText } from './CelType.ts';
 
 /**
@@ -173,7 +174,7 @@ const isValue = (raw: unknown): raw is CelValue =>
 function fromText(text: string, type: string): CelValue {
   if (type === 'timestamp') return parseTimestamp(text) ?? text;
   if (type === 'duration') return parseDuration(text) ?? text;
-  return type === 'bytes' ? fromBase64(text) : text;
+  return type === 'bytes' ? base64Bytes(text) : text;
 }
 
 /** A value as JSON, for patches and messages. */
@@ -273,34 +274,6 @@ function compareCodePoints(a: string, b: string): number {
     if (difference !== 0) return difference;
   }
   return x.length - y.length;
-}
-
-/** Half a surrogate pair is no character: Go reads U+FFFD instead. */
-export const wellFormed = (text: string): string =>
-  text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
-
-/** The bytes of a text. */
-export function utf8(text: string): Uint8Array {
-  const encoded = encodeURIComponent(wellFormed(text)).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return Uint8Array.from(encoded, (c) => c.charCodeAt(0));
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function fromBase64(text: string): Uint8Array {
-  const out: number[] = [];
-  let bits = 0;
-  let held = 0;
-  for (const char of text.replace(/=+$/, '')) {
-    held = (held << 6) | Math.max(0, BASE64.indexOf(char));
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    out.push((held >> bits) & 0xff);
-  }
-  return Uint8Array.from(out);
 }
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|z|[+-]\d\d:\d\d))?$/;

@@ -1,10 +1,11 @@
 import { convertCustomResource } from '../../../api/apiextensions/convertCustomResource.ts';
 import type { V1CustomResourceDefinition } from '../../../api/generated/types.ts';
-import type { StoredObject } from '../../../api/meta.ts';
+import type { KubeObject, StoredObject } from '../../../api/meta.ts';
 import type { ResourceInfo } from '../../../api/ResourceInfo.ts';
 import type { Scheme } from '../../../api/Scheme.ts';
 import type { Conversion } from '../registry/conversions.ts';
 import { type CustomKind, customKindOf } from './CustomKind.ts';
+import type { Convert } from './conversionWebhook.ts';
 
 type Definition = V1CustomResourceDefinition & StoredObject;
 
@@ -24,6 +25,8 @@ export class CustomKinds {
     private readonly scheme: Scheme,
     /** Told when nothing of a resource is served any more. */
     private readonly onGone: (group: string, resource: string) => void,
+    /** Conversion by webhook, for definitions that ask for it. */
+    private readonly byWebhook: Convert,
   ) {}
 
   /** What is known of a custom resource; undefined for built-in ones. */
@@ -55,17 +58,21 @@ export class CustomKinds {
     if (first && next.length === 0) this.onGone(first.info.group, first.info.resource);
   }
 
-  /** How objects of a version travel to the stored version and back; only the name of the version changes. */
+  /** How objects of a version travel to the stored version and back: only the version's name changes, or a webhook is asked. */
   conversionOf(info: ResourceInfo): Conversion | undefined {
     const kind = this.kinds.get(info);
     if (!kind) return undefined;
+    const { definition, storedAs } = kind;
     const { group, resource, version } = info;
     const own = `${group}/${version}`;
-    if (kind.definition.spec.versions.length === 1) return undefined;
+    if (definition.spec.versions.length === 1) return undefined;
+    const webhook = definition.spec.conversion?.strategy === 'Webhook';
+    const convert = (object: KubeObject, to: string): KubeObject =>
+      webhook ? this.byWebhook(definition, object, to) : convertCustomResource(object, to);
     return {
-      storage: { group, resource, version: kind.storedAs.slice(group.length + 1) },
-      toStorage: (object) => convertCustomResource(object, kind.storedAs),
-      fromStorage: (object) => convertCustomResource(object, own),
+      storage: { group, resource, version: storedAs.slice(group.length + 1) },
+      toStorage: (object) => convert(object, storedAs),
+      fromStorage: (object) => convert(object, own),
     };
   }
 }

@@ -111,13 +111,15 @@ export class DefinitionController {
     const definition = this.find(name);
     if (!definition) return;
     const { client, after } = this.options;
-    const version = definition.spec.versions.find((v) => v.served);
+    const { versions } = definition.spec;
+    // The stored version needs no conversion, which may not work any more.
+    const version = versions.find((v) => v.served && v.storage) ?? versions.find((v) => v.served);
     if (version && definitionCondition(definition, 'Established')?.status === 'True') {
       const ref = { group: definition.spec.group, version: version.name, resource: definition.spec.names.plural };
-      for (const { metadata } of client.list<StoredObject>(ref).items) {
+      for (const { metadata } of quietly(() => client.list<StoredObject>(ref).items) ?? []) {
         quietly(() => client.delete({ ...ref, namespace: metadata.namespace, name: metadata.name }));
       }
-      if (client.list(ref).items.length > 0) {
+      if (quietly(() => client.list(ref).items.length) !== 0) {
         after(5_000, () => this.finishCleanup(name));
         return;
       }

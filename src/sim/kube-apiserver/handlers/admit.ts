@@ -16,11 +16,17 @@ export function attributesOf(
 
 /** Runs the mutating half of admission; returns the object as the plugins leave it. */
 export function admit(server: Server, attributes: AdmissionAttributes): KubeObject | undefined {
+  admitOnce(server, attributes);
+  // What webhooks have added is seen by those before them in a second round.
+  if (attributes.reinvocation) admitOnce(server, attributes);
+  return attributes.object;
+}
+
+function admitOnce(server: Server, attributes: AdmissionAttributes): void {
   for (const plugin of server.admission.stepsFor(attributes).admit) {
     const changed = plugin.admit?.(attributes, server.reader);
     if (changed) attributes.object = changed;
   }
-  return attributes.object;
 }
 
 /** Runs the validating half. */

@@ -1,4 +1,5 @@
 import { apiVersionOf, type KubeList, type KubeObject, type StoredObject } from '../../../api/meta.ts';
+import { StatusError } from '../../../api/StatusError.ts';
 import type { WatchEvent, WatchSink } from '../../../client/KubeRequest.ts';
 import { tableOf } from '../printers/tableOf.ts';
 import type { RequestContext } from '../RequestContext.ts';
@@ -46,7 +47,13 @@ export function presentWatch(server: Server, context: RequestContext, sink: Watc
 
 function presentEvent(server: Server, context: RequestContext, event: WatchEvent): WatchEvent {
   if (event.type === 'ERROR' || event.type === 'BOOKMARK') return event;
-  return { type: event.type, object: present(server, context, event.object) as KubeObject };
+  try {
+    return { type: event.type, object: present(server, context, event.object) as KubeObject };
+  } catch (error) {
+    // A conversion webhook that does not answer ends nobody's watch.
+    if (!(error instanceof StatusError)) throw error;
+    return { type: 'ERROR', object: error.status as unknown as KubeObject };
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { validatingAdmissionPolicyStrategy } from './admissionregistration/validatingadmissionpolicy.ts';
+import { webhookConfigurationStrategy } from './admissionregistration/webhookconfiguration.ts';
 import { customResourceDefinitionStrategy } from './apiextensions/customresourcedefinition.ts';
 import { daemonSetStrategy } from './apps/daemonset.ts';
 import { deploymentStrategy } from './apps/deployment.ts';
@@ -36,6 +37,8 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   serviceaccounts: PLAIN,
   services: serviceStrategy,
   'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitionStrategy,
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': webhookConfigurationStrategy,
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': webhookConfigurationStrategy,
   'validatingadmissionpolicies.admissionregistration.k8s.io': validatingAdmissionPolicyStrategy,
   'controllerrevisions.apps': PLAIN,
   'daemonsets.apps': daemonSetStrategy,

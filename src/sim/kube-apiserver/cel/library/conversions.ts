@@ -1,4 +1,5 @@
 import { goNumber } from '../../../../base/goValue.ts';
+import { utf8, utf8Text } from '../bytes.ts';
 import { CelError } from '../CelError.ts';
 import { Functions } from '../CelFunction.ts';
 import {
@@ -30,7 +31,6 @@ import {
   timestampText,
   typeNameOf,
   Uint,
-  utf8,
 } from '../values.ts';
 import { int64 } from './operators.ts';
 
@@ -108,8 +108,7 @@ export function textOf(value: CelValue): string {
   if (value instanceof Uint) return String(value.value);
   if (value instanceof Timestamp) return timestampText(value);
   if (value instanceof Duration) return durationText(value);
-  if (value instanceof Uint8Array)
-    return decodeURIComponent([...value].map((b) => `%${b.toString(16).padStart(2, '0')}`).join(''));
+  if (value instanceof Uint8Array) return utf8Text(value);
   if (value instanceof TypeValue) return value.name;
   return String(value);
 }

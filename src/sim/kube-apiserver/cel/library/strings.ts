@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { goQuote } from '../../../../api/FieldError.ts';
+import { wellFormed } from '../bytes.ts';
 import { CelError } from '../CelError.ts';
 import { type Evaluation, Functions } from '../CelFunction.ts';
 import { BOOL, DYN, INT, listOf, STRING } from '../CelType.ts';
@@ -13,7 +14,6 @@ import {
   Timestamp,
   timestampText,
   Uint,
-  wellFormed,
 } from '../values.ts';
 import { textOf } from './conversions.ts';
 
