@@ -2,7 +2,7 @@ import { KubeClient, type Transport } from '../client/KubeClient.ts';
 import type { UserInfo } from '../client/KubeRequest.ts';
 import type { Context, Kubeconfig, User } from './config/Kubeconfig.ts';
 import { loadKubeconfig } from './config/loadKubeconfig.ts';
-import { exchangeLog } from './exchangeLog.ts';
+import { exchangeLog, logStamp } from './exchangeLog.ts';
 import type { FlagValues } from './flags/FlagValues.ts';
 import { KubectlError } from './KubectlError.ts';
 import type { KubectlIO } from './KubectlIO.ts';
@@ -42,11 +42,16 @@ export class Session {
     const config = await this.config();
     const contextName = this.str('context') || config['current-context'] || '';
     const found = config.contexts.find((entry) => entry.name === contextName)?.context;
-    if (!found && this.str('context') !== '') throw new KubectlError(`context "${contextName}" does not exist`);
+    if (!found && this.str('context') !== '')
+      throw new KubectlError(
+        `Error in configuration: context was not found for specified context: ${contextName}`,
+        1,
+        true,
+      );
     const context = found ?? { cluster: '', user: '' };
     const clusterName = this.str('cluster') || context.cluster;
     const cluster = config.clusters.find((entry) => entry.name === clusterName)?.cluster;
-    if (!cluster && this.str('cluster') !== '') throw new KubectlError(`cluster "${clusterName}" does not exist`);
+    if (!cluster && this.str('cluster') !== '') throw new KubectlError(`no server found for cluster "${clusterName}"`);
     const userName = this.str('user') || context.user;
     const user = config.users.find((entry) => entry.name === userName)?.user;
     if (!user && this.str('user') !== '') throw new KubectlError(`auth info "${userName}" does not exist`);
@@ -63,10 +68,11 @@ export class Session {
   }
 
   async client(fieldManager?: string): Promise<KubeClient> {
-    const { server, user } = await this.resolved();
+    const { server, user, context } = await this.resolved();
+    const userName = this.str('user') || context.user;
     this.connection ??= this.connect();
     const token = this.str('token') || user.token;
-    const impersonate = this.impersonation();
+    const impersonate = this.impersonation(userName);
     return new KubeClient(await this.connection, {
       ...(fieldManager ? { fieldManager } : {}),
       ...(token ? { bearerToken: token } : {}),
@@ -77,8 +83,28 @@ export class Session {
   }
 
   mapper(): Promise<RestMapper> {
-    this.mapped ??= this.client().then(async (client) => new RestMapper(await discover(client)));
+    this.mapped ??= this.discovered();
     return this.mapped;
+  }
+
+  private async discovered(): Promise<RestMapper> {
+    const client = await this.client();
+    try {
+      return new RestMapper(await discover(client));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConnectionError') await this.complainOfDiscovery();
+      throw error;
+    }
+  }
+
+  /** Discovery is tried several times before a command gives up. */
+  private async complainOfDiscovery(): Promise<void> {
+    const { server } = await this.resolved();
+    const address = server.replace(/^https?:\/\//, '').replace(/\/$/, '');
+    const url = `${server.replace(/\/$/, '')}/api?timeout=32s`;
+    const why = `couldn't get current server API group list: Get \\"${url}\\": dial tcp ${address}: connect: connection refused`;
+    const line = `${logStamp(this.io.now(), 'E')} memcache.go:265] "Unhandled Error" err="${why}"\n`;
+    this.io.stderr(line.repeat(5));
   }
 
   warn(message: string): void {
@@ -101,12 +127,12 @@ export class Session {
     return this.io.connect({ context: contextName, server, cluster, user });
   }
 
-  private impersonation(): UserInfo | undefined {
+  private impersonation(userName: string): UserInfo | undefined {
     const username = this.str('as');
     const groups = this.list('as-group');
     if (username === '') {
       if (groups.length > 0)
-        throw new KubectlError('requesting groups or user-extra for  without impersonating a user');
+        throw new KubectlError(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
       return undefined;
     }
     const uid = this.str('as-uid');

@@ -1,4 +1,5 @@
 import type { Command } from './Command.ts';
+import { alphaCommand } from './cmd/alpha.ts';
 import { apiResourcesCommand, apiVersionsCommand } from './cmd/apiResources.ts';
 import { applyCommand } from './cmd/apply.ts';
 import { attachCommand } from './cmd/attach.ts';
@@ -78,7 +79,15 @@ export const commandGroups: readonly { title: string; commands: readonly Command
   { title: 'Settings Commands:', commands: [labelCommand, annotateCommand, completionCommand] },
   {
     title: 'Other Commands:',
-    commands: [apiResourcesCommand, apiVersionsCommand, configCommand, pluginCommand, versionCommand, optionsCommand],
+    commands: [
+      alphaCommand,
+      apiResourcesCommand,
+      apiVersionsCommand,
+      configCommand,
+      pluginCommand,
+      versionCommand,
+      optionsCommand,
+    ],
   },
 ];
 

@@ -7,7 +7,8 @@ export function errorMessage(error: unknown): string {
   return standardMessage(error) ?? prefixed(textOf(error));
 }
 
-const oneOfMany = (error: unknown): string => standardMessage(error) ?? prefixed(textOf(error));
+/** Where there are several, only those that the server sent are marked. */
+const oneOfMany = (error: unknown): string => standardMessage(error) ?? textOf(error);
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const prefixed = (text: string): string => (text.startsWith('error: ') ? text : `error: ${text}`);
 

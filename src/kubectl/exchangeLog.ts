@@ -9,12 +9,14 @@ export function exchangeLog(io: KubectlIO, level: number, server: string): NonNu
     const isRaw = 'path' in request;
     const method = isRaw ? request.method : requestMethod(request.verb);
     const url = `${server.replace(/\/$/, '')}${isRaw ? request.path : requestPath(request)}`;
-    const head = `${stamp(io.now())} round_trippers.go`;
+    const head = `${logStamp(io.now())} round_trippers.go`;
     if (level >= 8) {
       const body = isRaw ? request.body : request.body === undefined ? undefined : JSON.stringify(request.body);
       if (body) io.stderr(`${head}:425] Request Body: ${shorten(body, level)}\n`);
     }
-    io.stderr(`${head}:632] "Response" verb="${method}" url="${url}" status="${statusLine(response.code)}"\n`);
+    io.stderr(
+      `${head}:632] "Response" verb="${method}" url="${url}" status="${statusLine(response.code)}" milliseconds=${MILLISECONDS}\n`,
+    );
     if (level >= 8) {
       const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
       io.stderr(`${head}:425] Response Body: ${shorten(body ?? '', level)}\n`);
@@ -22,9 +24,13 @@ export function exchangeLog(io: KubectlIO, level: number, server: string): NonNu
   };
 }
 
-function stamp(now: number): string {
+/** Answers are at once here; upstream's log says how long each took. */
+const MILLISECONDS = 1;
+
+/** The beginning of a line that klog writes. */
+export function logStamp(now: number, severity: 'I' | 'W' | 'E' = 'I'): string {
   const iso = new Date(now).toISOString();
-  return `I${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000   12345`;
+  return `${severity}${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000   12345`;
 }
 
 const STATUS: Record<number, string> = {

@@ -3,6 +3,7 @@ import { commands } from './commands.ts';
 import { errorMessage } from './errorMessage.ts';
 import { findCommand, firstArgument } from './findCommand.ts';
 import { globalFlags } from './flags/globalFlags.ts';
+import { parseDuration } from './flags/goValues.ts';
 import { FlagError, parseFlags } from './flags/parseFlags.ts';
 import { suggest } from './flags/suggest.ts';
 import { helpText } from './help.ts';
@@ -32,7 +33,11 @@ export async function runKubectl(argv: readonly string[], io: KubectlIO): Promis
 
 async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number> {
   const { command, path, rest } = findCommand(rootCommand, argv);
-  if (command === rootCommand) refuseUnknown(rest);
+  if (command === rootCommand) {
+    const words = rest.filter((word) => !word.startsWith('-'));
+    if (words[0] === 'help') return help(words.slice(1), io);
+    refuseUnknown(rest);
+  }
   const specs = [...(command.flags ?? []), ...globalFlags];
   const line = parsed(specs, rest, path);
   if (line.help) {
@@ -42,9 +47,10 @@ async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number>
   if (!command.run) {
     const [word] = line.args;
     if (word !== undefined) {
-      throw new KubectlError(`unknown command "${word}"\nSee '${path} -h' for help and examples`);
+      throw new KubectlError(`unknown command "${line.args.join(' ')}"\nSee '${path} -h' for help and examples`);
     }
-    io.stdout(path === 'kubectl' ? rootHelp() : helpText(command, path));
+    if (command === rootCommand) io.stdout(rootHelp());
+    else io.stderr(helpText(command, path));
     return command === rootCommand ? 0 : 1;
   }
   for (const spec of specs) {
@@ -57,6 +63,7 @@ async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number>
     throw new KubectlError(`required flag(s) ${missing.map((spec) => `"${spec.name}"`).join(', ')} not set`);
   }
   const own = new Set((command.flags ?? []).map((flag) => flag.name));
+  checkTimeout(line.flags.str('request-timeout'));
   const session = new Session(io, line.flags, own);
   const code = await command.run({ io, session, flags: line.flags, args: line.args, dash: line.dash, path, command });
   if (line.flags.bool('warnings-as-errors') && session.warnings > 0) {
@@ -66,6 +73,15 @@ async function dispatch(argv: readonly string[], io: KubectlIO): Promise<number>
   return code ?? 0;
 }
 
+/** `kubectl help get` is `kubectl get --help`. */
+function help(words: readonly string[], io: KubectlIO): number {
+  const { command, path, rest } = findCommand(rootCommand, words);
+  if (rest.length > 0 && command === rootCommand)
+    io.stdout(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n`);
+  io.stdout(command === rootCommand ? rootHelp() : helpText(command, path));
+  return 0;
+}
+
 function parsed(specs: Parameters<typeof parseFlags>[0], words: string[], path: string): ReturnType<typeof parseFlags> {
   try {
     return parseFlags(specs, words);
@@ -73,6 +89,13 @@ function parsed(specs: Parameters<typeof parseFlags>[0], words: string[], path: 
     if (error instanceof FlagError) throw new KubectlError(`${error.message}\nSee '${path} --help' for usage.`);
     throw error;
   }
+}
+
+function checkTimeout(value: string): void {
+  if (/^\d+$/.test(value) || parseDuration(value) !== undefined) return;
+  throw new KubectlError(
+    'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+  );
 }
 
 function refuseUnknown(rest: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { goQuote } from '../api/FieldError.ts';
 import { kubectlFunctions } from '../api/gotemplate/kubectlFunctions.ts';
 import { Template } from '../api/gotemplate/Template.ts';
 import { JsonPath, relaxedPath } from '../api/jsonpath/JsonPath.ts';
@@ -15,7 +16,12 @@ export function renderJsonPath(template: string, value: unknown, options: Render
     if (options.asJson) return `${JSON.stringify(path.find(value).flat(), undefined, 4)}\n`;
     return path.execute(value);
   } catch (error) {
-    throw new KubectlError(`error executing jsonpath "${template}": ${words(error)}`);
+    const given = options.asJson
+      ? ''
+      : `template was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(value)}`;
+    throw new KubectlError(
+      `error executing jsonpath "${template}": Error executing template: ${words(error)}. Printing more information for debugging the template:\n\t${given}\n\n\n`,
+    );
   }
 }
 
@@ -41,6 +47,16 @@ export function renderGoTemplate(template: string, value: unknown, options: Rend
   } catch (error) {
     throw new KubectlError(`error executing template "${template}": ${words(error)}`);
   }
+}
+
+/** A decoded JSON value as Go's `%#v` writes it. */
+function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (typeof value === 'string') return goQuote(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return String(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${entries.map(([key, one]) => `${goQuote(key)}:${goSyntax(one)}`).join(', ')}}`;
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { HttpTransport } from '../../client/transport/HttpTransport.ts';
@@ -31,6 +31,9 @@ export function findKubectl(): string | undefined {
   return undefined;
 }
 
+/** A line that has not come to its end by then is an outcome as well. */
+const PATIENCE_MS = 10_000;
+
 /** The real kubectl and Orrery's in front of the same server, with a directory of their own. */
 export class KubectlPair {
   readonly dir = mkdtempSync(join(tmpdir(), 'orrery-kubectl-'));
@@ -53,13 +56,14 @@ export class KubectlPair {
   }
 
   write(name: string, text: string): void {
+    mkdirSync(dirname(join(this.dir, name)), { recursive: true });
     writeFileSync(join(this.dir, name), text);
   }
 
   /** A program that cannot begin is an outcome too: code 127. */
   real(argv: readonly string[], input = ''): Promise<Outcome> {
     return new Promise((done) => {
-      const child = spawn(this.binary, argv, { cwd: this.dir, env: this.env });
+      const child = spawn(this.binary, argv, { cwd: this.dir, env: this.env, timeout: PATIENCE_MS });
       const outcome: Outcome = { stdout: '', stderr: '', code: 127 };
       child.stdout.on('data', (bytes: Buffer) => {
         outcome.stdout += bytes.toString();
@@ -88,6 +92,7 @@ export class KubectlPair {
       files: {
         ...nodeFiles,
         read: (path) => nodeFiles.read(resolve(this.dir, path)),
+        write: (path, text) => nodeFiles.write(resolve(this.dir, path), text),
         list: (path) => nodeFiles.list(resolve(this.dir, path)),
       },
       env: this.env,
@@ -97,7 +102,8 @@ export class KubectlPair {
       isTty: false,
       columns: 80,
     };
-    outcome.code = await runKubectl([...argv], io);
+    const patience = new Promise<number>((done) => setTimeout(() => done(124), PATIENCE_MS).unref());
+    outcome.code = await Promise.race([runKubectl([...argv], io), patience]);
     return outcome;
   }
 }

@@ -89,7 +89,7 @@ subjects: [{kind: User, name: ann, apiGroup: rbac.authorization.k8s.io}]
 apiVersion: v1
 kind: ResourceQuota
 metadata: {name: few}
-spec: {hard: {pods: '20', services: '5'}}
+spec: {hard: {pods: '20', services: '15'}}
 ---
 apiVersion: v1
 kind: LimitRange

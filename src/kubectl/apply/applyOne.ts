@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../api/meta.ts';
-import { apiVersionOf } from '../../api/meta.ts';
 import { PatchError } from '../../api/patch/PatchError.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { KubeClient } from '../../client/KubeClient.ts';
@@ -178,7 +177,7 @@ class ApplyTask {
 
 /** An object as errors of apply show it. */
 function describe({ mapping, namespace, name }: Pick<Selection, 'mapping' | 'namespace' | 'name'>): string {
-  const gv = apiVersionOf(mapping);
+  const gv = `${mapping.group}/${mapping.version}`;
   return `Resource: "${gv}, Resource=${mapping.resource}", GroupVersionKind: "${gv}, Kind=${mapping.kind}"\nName: "${name ?? ''}", Namespace: "${namespace}"`;
 }
 

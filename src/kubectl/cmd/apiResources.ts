@@ -65,7 +65,9 @@ function wanted({ flags }: Invocation, mapping: Mapping): boolean {
 export const apiVersionsCommand: Command = {
   name: 'api-versions',
   short: 'Print the supported API versions on the server, in the form of "group/version"',
-  run: async ({ session, io }) => {
+  run: async (invocation) => {
+    const { session, io, args } = invocation;
+    if (args.length > 0) throw usageError(invocation, `unexpected arguments: [${args.join(' ')}]`);
     const { discovery } = await session.mapper();
     const versions = discovery.groups.flatMap((group) =>
       group.versions.map((version) => apiVersionOf({ group: group.name, version })),

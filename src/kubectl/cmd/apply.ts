@@ -5,6 +5,7 @@ import type { Command, Invocation } from '../Command.ts';
 import { dryRunFlag, dryRunOf } from '../dryRun.ts';
 import {
   fieldManagerFlag,
+  fieldValidationOf,
   filenameFlags,
   recordFlag,
   selectorFlag,
@@ -96,7 +97,8 @@ async function runApply(invocation: Invocation): Promise<undefined> {
   if (format.format !== '' && format.format !== 'name') {
     const [only] = done;
     if (done.length === 1 && only) printer.print(only.object, only.operation);
-    else if (done.length > 1) printer.print(asList(done.map(({ object }) => object)), 'configured');
+    else if (done.length > 1)
+      printer.print({ ...asList(done.map(({ object }) => object)), metadata: {} }, 'configured');
   }
   throwAll(errors);
   if (flags.bool('prune')) {
@@ -113,6 +115,14 @@ function checkFlags({ flags }: Invocation): void {
   }
   if (flags.bool('force') && flags.bool('server-side')) {
     throw new KubectlError('--force cannot be used with --server-side');
+  }
+  if (flags.bool('all') && flags.str('selector') !== '') {
+    throw new KubectlError('cannot set --all and --selector at the same time');
+  }
+  fieldValidationOf(flags);
+  for (const word of flags.list('prune-allowlist')) {
+    if (word.split('/').length !== 3)
+      throw new KubectlError(`invalid GroupVersionKind format: ${word}, please follow <group/version/kind>`);
   }
   if (flags.bool('prune') && flags.str('selector') === '' && !flags.bool('all')) {
     throw new KubectlError(

@@ -34,6 +34,8 @@ export const viewLastAppliedCommand: Command = {
     }
     for (const info of await found(invocation, args)) {
       const applied = configurationOf(info);
+      // Upstream says nothing of objects that were made otherwise.
+      if (applied === undefined) continue;
       io.stdout(output === 'json' ? `${JSON.stringify(applied, undefined, 2)}\n` : stringifyYaml(applied));
     }
     return undefined;
@@ -115,8 +117,5 @@ async function found(invocation: Invocation, args: readonly string[]): Promise<I
 
 function configurationOf(info: Info): unknown {
   const applied = info.object && lastAppliedOf(info.object);
-  if (applied === undefined) {
-    throw new KubectlError(`no last-applied-configuration annotation found on resource: ${info.name}`);
-  }
-  return JSON.parse(applied);
+  return applied === undefined ? undefined : JSON.parse(applied);
 }

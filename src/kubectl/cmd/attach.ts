@@ -3,7 +3,6 @@ import { bool, duration, text } from '../flags/FlagSpec.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { containerFor, podFor } from '../pods/choosePod.ts';
 import { reportExit, runStream } from '../pods/runStream.ts';
-import { usageError } from '../usageError.ts';
 
 export const attachCommand: Command = {
   name: 'attach',
@@ -19,7 +18,7 @@ export const attachCommand: Command = {
   run: async (invocation) => {
     const { args, flags } = invocation;
     const [word] = args;
-    if (word === undefined) throw usageError(invocation, 'at least 1 argument is required for attach');
+    if (word === undefined) throw new KubectlError('at least 1 argument is required for attach');
     const pod = await podFor(invocation, word);
     const phase = pod.status?.phase;
     if (phase === 'Succeeded' || phase === 'Failed') {

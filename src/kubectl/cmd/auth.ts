@@ -9,7 +9,6 @@ import { KubectlError, throwAll } from '../KubectlError.ts';
 import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
-import { renderObject } from '../output/renderObject.ts';
 import { TableWriter } from '../output/TableWriter.ts';
 import { policyRows } from '../policyRows.ts';
 import { selections } from '../resource/Builder.ts';
@@ -148,7 +147,7 @@ const whoAmI: Command = {
     const answer = await client.create<KubeObject>(ref, review as KubeObject);
     const format = await outputFormat(io, flags);
     if (format.format !== '') {
-      io.stdout(renderObject(answer, format));
+      new ResultPrinter(io, format).printMade(answer, '');
       return undefined;
     }
     const user = (
@@ -185,6 +184,8 @@ const reconcile: Command = {
 
 async function runReconcile(invocation: Invocation): Promise<undefined> {
   const { flags, io, session } = invocation;
+  const given = sourcesOf(flags);
+  if (given.filenames.length === 0 && given.kustomize === '') throw new KubectlError('must specify one of -f and -k');
   const dryRun = dryRunOf(flags);
   const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
   const client = await session.client();

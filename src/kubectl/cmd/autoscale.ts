@@ -69,7 +69,9 @@ async function runAutoscale(invocation: Invocation): Promise<undefined> {
 
 function autoscaler({ flags }: Invocation, { mapping, name }: Info) {
   if (!SCALABLE.has(mapping.kind)) {
-    throw new KubectlError(`cannot autoscale a ${mapping.kind}: selector "${name}" is not scalable`);
+    throw new KubectlError(
+      `cannot autoscale a ${mapping.kind}: could not find scale subresource for ${mapping.group}/${mapping.version}, Resource=${mapping.resource} in discovery information`,
+    );
   }
   const min = flags.int('min');
   const apiVersion = mapping.group === '' ? mapping.version : `${mapping.group}/${mapping.version}`;

@@ -3,6 +3,7 @@ import type { KubeList } from '../../api/meta.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { allNamespacesFlag } from '../flags/commonFlags.ts';
 import { duration, slice, text } from '../flags/FlagSpec.ts';
+import { KubectlError } from '../KubectlError.ts';
 import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { renderObject } from '../output/renderObject.ts';
@@ -70,6 +71,7 @@ async function runDump(invocation: Invocation): Promise<undefined> {
   const { flags, io, session } = invocation;
   const client = await session.client();
   const format = await outputFormat(io, flags);
+  if (format.format === 'name') throw new KubectlError('list types are not supported by name printing: *v1.NodeList');
   const { namespace } = await session.namespace();
   const named = flags.list('namespaces');
   const namespaces = flags.bool('all-namespaces')

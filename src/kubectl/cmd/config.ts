@@ -4,12 +4,12 @@ import type { Cluster, Context, Kubeconfig, User } from '../config/Kubeconfig.ts
 import { kubeconfigPaths, storeKubeconfig } from '../config/loadKubeconfig.ts';
 import { setProperty } from '../config/setProperty.ts';
 import { array, bool, text } from '../flags/FlagSpec.ts';
+import { helpText } from '../help.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { renderObject } from '../output/renderObject.ts';
 import { TableWriter } from '../output/TableWriter.ts';
-import { usageError } from '../usageError.ts';
 
 async function store(invocation: Invocation, config: Kubeconfig): Promise<void> {
   await storeKubeconfig(invocation.io, invocation.flags.str('kubeconfig'), config);
@@ -20,7 +20,8 @@ const byName = <T extends { name: string }>(list: readonly T[]): T[] =>
 
 function oneArgument(invocation: Invocation, count = 1): string[] {
   if (invocation.args.length !== count) {
-    throw usageError(invocation, `Unexpected args: [${invocation.args.join(' ')}]`);
+    invocation.io.stdout(helpText(invocation.command, invocation.path));
+    throw new KubectlError(`unexpected args: [${invocation.args.join(' ')}]`);
   }
   return invocation.args;
 }
@@ -58,11 +59,10 @@ const view: Command = {
   },
 };
 
-async function minified({ session }: Invocation, config: Kubeconfig): Promise<Kubeconfig> {
+async function minified({ session, flags }: Invocation, config: Kubeconfig): Promise<Kubeconfig> {
+  const wanted = flags.str('context') || config['current-context'];
+  if (!config.contexts.some(({ name }) => name === wanted)) throw new KubectlError('cannot locate context ' + wanted);
   const { contextName, context } = await session.resolved();
-  if (!config.contexts.some(({ name }) => name === contextName)) {
-    throw new KubectlError('cannot locate context ' + contextName);
-  }
   return {
     ...config,
     'current-context': contextName,
@@ -120,6 +120,8 @@ const useContext: Command = {
   },
 };
 
+const CONTEXT_HEADER = ['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'];
+
 const getContexts: Command = {
   name: 'get-contexts',
   use: '[(-o|--output=)name)]',
@@ -136,7 +138,10 @@ const getContexts: Command = {
     const rows: string[][] = [];
     for (const name of wanted) {
       const context = config.contexts.find((entry) => entry.name === name)?.context;
-      if (!context) throw new KubectlError(`context ${name} not found`);
+      if (!context) {
+        if (output !== 'name' && !flags.bool('no-headers')) io.stdout(new TableWriter().write([CONTEXT_HEADER]));
+        throw new KubectlError(`context ${name} not found`);
+      }
       rows.push([
         name === config['current-context'] ? '*' : '',
         name,
@@ -147,8 +152,7 @@ const getContexts: Command = {
     }
     if (output === 'name') io.stdout(rows.map(([, name]) => `${name}\n`).join(''));
     else {
-      const header = ['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'];
-      io.stdout(new TableWriter().write(flags.bool('no-headers') ? rows : [header, ...rows]));
+      io.stdout(new TableWriter().write(flags.bool('no-headers') ? rows : [CONTEXT_HEADER, ...rows]));
     }
     return undefined;
   },
@@ -169,7 +173,7 @@ const setContext: Command = {
     const config = await session.config();
     const current = flags.bool('current');
     if (current && args.length > 0) throw new KubectlError('you cannot specify both a context name and --current');
-    if (!current && args.length !== 1) throw usageError(invocation, `Unexpected args: [${args.join(' ')}]`);
+    if (!current && args.length !== 1) throw new KubectlError('you must specify a non-empty context name or --current');
     const name = current ? config['current-context'] : (args[0] ?? '');
     if (name === '') throw new KubectlError('no current context is set');
     const known = config.contexts.find((entry) => entry.name === name);
@@ -231,6 +235,10 @@ const setCredentials: Command = {
     const { flags, session, io } = invocation;
     const [name = ''] = oneArgument(invocation);
     const config = await session.config();
+    if (flags.changed('token') && (flags.changed('username') || flags.changed('password')))
+      throw new KubectlError(
+        'you cannot specify more than one authentication method at the same time: --token, --username/--password',
+      );
     const user: User = { ...config.users.find((entry) => entry.name === name)?.user };
     for (const key of USER_FLAGS) {
       if (!flags.changed(key)) continue;

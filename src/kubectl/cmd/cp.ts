@@ -58,6 +58,9 @@ async function run(
   input?: string,
 ): Promise<{ code: number; out: string; err: string }> {
   const pod = await podFor(invocation, spec.pod);
+  const phase = pod.status?.phase;
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new KubectlError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   const container = containerFor(invocation, pod, invocation.flags.str('container'), false);
   const result = { code: 0, out: '', err: '' };
   const namespace = spec.namespace || (pod.metadata?.namespace ?? '');

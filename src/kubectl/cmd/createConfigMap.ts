@@ -31,7 +31,7 @@ kubectl create configmap site --from-file=html/`,
     if (envFiles.length > 0 && files.length + literals.length > 0) {
       throw new KubectlError('from-env-file cannot be combined with from-file or from-literal');
     }
-    const data = await keysFrom(io, { literals, files, envFiles });
+    const data = await keysFrom(io, { owner: `ConfigMap "${name}"`, literals, files, envFiles });
     const target = { group: '', version: 'v1', resource: 'configmaps', namespaced: true, failing: 'configmap:' };
     return createMade(invocation, target, {
       kind: 'ConfigMap',

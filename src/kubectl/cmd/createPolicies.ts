@@ -100,7 +100,7 @@ export const createQuotaCommand: Command = {
     for (const pair of flags.str('hard').split(',').filter(Boolean)) {
       const split = keyValue(pair);
       if (!split || split[1] === '')
-        throw new KubectlError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+        throw new KubectlError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
       hard[split[0]] = split[1];
     }
     const scopes = flags.str('scopes').split(',').filter(Boolean);

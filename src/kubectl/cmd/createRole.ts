@@ -6,6 +6,7 @@ import { KubectlError } from '../KubectlError.ts';
 import { nameArgument } from '../usageError.ts';
 
 const GROUP = { group: 'rbac.authorization.k8s.io', version: 'v1' };
+const PATH_VERBS = new Set(['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options']);
 const ruleFlags = [
   slice('resource', 'Resource that the rule applies to'),
   slice('resource-name', 'Name that the rule is limited to; may be repeated.'),
@@ -70,11 +71,12 @@ async function runCreateClusterRole(invocation: Invocation): Promise<undefined> 
     });
   }
   if (urls.length > 0) {
-    const verbs = verbsOf(invocation);
-    if (flags.list('resource').length + flags.list('resource-name').length > 0) {
-      throw new KubectlError('invalid verb or resource: nonResourceURLs cannot be combined with resources');
-    }
-    return createMade(invocation, target, { ...head, rules: [{ verbs, nonResourceURLs: urls }] });
+    const verbs = [...new Set(flags.list('verb'))];
+    if (verbs.length === 0) throw new KubectlError('at least one verb must be specified');
+    const resourceful = flags.list('resource').length > 0 ? await resourceRules(invocation) : [];
+    const wrong = verbs.find((verb) => !PATH_VERBS.has(verb));
+    if (wrong !== undefined) throw new KubectlError(`invalid verb: '${wrong}' for nonResourceURL`);
+    return createMade(invocation, target, { ...head, rules: [...resourceful, { verbs, nonResourceURLs: urls }] });
   }
   return createMade(invocation, target, { ...head, rules: await resourceRules(invocation) });
 }

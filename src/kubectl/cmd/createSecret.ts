@@ -29,7 +29,7 @@ const generic: Command = {
     if (envFiles.length > 0 && files.length + literals.length > 0) {
       throw new KubectlError('from-env-file cannot be combined with from-file or from-literal');
     }
-    const data = await keysFrom(io, { literals, files, envFiles });
+    const data = await keysFrom(io, { owner: `Secret "${name}"`, literals, files, envFiles });
     return createSecret(invocation, name, flags.str('type'), data);
   },
 };
@@ -92,7 +92,7 @@ const dockerRegistry: Command = {
       );
     }
     if (files.length > 0) {
-      const data = await keysFrom(io, { literals: [], files, envFiles: [] });
+      const data = await keysFrom(io, { owner: `Secret "${name}"`, literals: [], files, envFiles: [] });
       const [first = ''] = Object.values(data);
       return createSecret(invocation, name, 'kubernetes.io/dockerconfigjson', { '.dockerconfigjson': first });
     }

@@ -79,8 +79,8 @@ async function createService(invocation: Invocation, type: string): Promise<unde
 function portOf(pair: string): { name: string; protocol: string; port: number; targetPort: number | string } {
   const [first = '', second] = pair.split(':');
   const port = parseInteger(first);
-  if (port === undefined || port < 1 || port > 65535)
-    throw new KubectlError(`invalid port: ${first}, must be between 1 and 65535, inclusive`);
+  if (port === undefined || port < 0) throw new KubectlError(`strconv.ParseUint: parsing "${first}": invalid syntax`);
+  if (port > 65535) throw new KubectlError(`strconv.ParseUint: parsing "${first}": value out of range`);
   const target = second ?? first;
   const targetPort = /^\d+$/.test(target) ? Number(target) : target;
   return { name: pair.replace(':', '-'), protocol: 'TCP', port, targetPort };

@@ -1,5 +1,5 @@
 import type { V1Container, V1Pod } from '../../api/generated/types.ts';
-import type { KubeObject } from '../../api/meta.ts';
+import { apiVersionOf, type KubeObject } from '../../api/meta.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { array, bool, text } from '../flags/FlagSpec.ts';
 import { KubectlError } from '../KubectlError.ts';
@@ -41,17 +41,28 @@ kubectl debug node/mynode -it --image=busybox`,
   run: runDebug,
 };
 
+const PROFILES = new Set(['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin']);
+
 async function runDebug(invocation: Invocation): Promise<number | undefined> {
   const { flags, args, dash } = invocation;
   const before = dash < 0 ? args : args.slice(0, dash);
   const command = dash < 0 ? [] : args.slice(dash);
   if (flags.str('image') === '' && flags.str('copy-to') === '')
     throw new KubectlError('you must specify --image when not using --copy-to.');
+  for (const pair of flags.list('set-image')) {
+    if (!pair.includes('='))
+      throw new KubectlError(
+        `invalid argument "${pair}" for "--set-image" flag: ${pair} must be formatted as key=value\nSee 'kubectl debug --help' for usage.`,
+      );
+  }
+  const profile = flags.str('profile');
+  if (!PROFILES.has(profile)) throw new KubectlError(`unknown profile: ${profile}`);
   const [word] = before;
   if (word === undefined) throw new KubectlError('NAME is required for debug');
   const info = await singleInfo(invocation, { args: word.includes('/') ? [word] : ['pods', word] });
   if (info.mapping.kind === 'Node') return nodeDebugger(invocation, info, command);
-  if (info.mapping.kind !== 'Pod') throw new KubectlError(`"${info.mapping.kind}" not supported by debug`);
+  if (info.mapping.kind !== 'Pod')
+    throw new KubectlError(`"${apiVersionOf(info.mapping)}, Kind=${info.mapping.kind}" not supported by debug`);
   const pod = info.object as V1Pod;
   return flags.str('copy-to') === '' ? ephemeral(invocation, pod, command) : copy(invocation, pod, command);
 }

@@ -71,6 +71,10 @@ async function runDelete(invocation: Invocation): Promise<number | undefined> {
   const plan = planOf(invocation);
   const errors: unknown[] = [];
   const selectAll = flags.bool('all');
+  if (selectAll && args.length === 0 && sourcesOf(flags).filenames.length === 0)
+    throw new KubectlError('at least one resource must be specified to use a selector');
+  if (selectAll && (args.length > 1 || args[0]?.includes('/')))
+    throw new KubectlError('name cannot be provided when a selector is specified');
   const parts = await selections(invocation, { ...sourcesOf(flags), args, selectAll }, errors);
   const targets: Target[] = [];
   for (const part of parts) targets.push(...(await targetsOf(invocation, part, errors)));
@@ -97,7 +101,7 @@ function planOf({ flags, io }: Invocation): Plan {
     grace = 1;
   }
   if (flags.bool('all') && flags.str('selector') !== '') {
-    throw new KubectlError('cannot set --all and --selector at the same time');
+    throw new KubectlError("setting 'all' parameter but found a non empty selector. ");
   }
   if (grace > 0 && force)
     throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together');

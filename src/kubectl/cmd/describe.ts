@@ -43,9 +43,9 @@ async function runDescribe(invocation: Invocation): Promise<undefined> {
   const errors: unknown[] = [];
   const parts = await selections(invocation, { ...sources, args, selectAll: true }, errors);
   let printed = 0;
-  const show = async (mapping: Mapping, object: KubeObject): Promise<void> => {
+  const show = async (mapping: Mapping, object: KubeObject, guessed = false): Promise<void> => {
     const text = await describeObject(invocation, mapping, object, flags.bool('show-events'));
-    io.stdout(printed === 0 ? text : `\n\n${text}`);
+    io.stdout(guessed ? `${text}\n` : printed === 0 ? text : `\n\n${text}`);
     printed++;
   };
   for (const part of parts) {
@@ -55,7 +55,7 @@ async function runDescribe(invocation: Invocation): Promise<undefined> {
       if (!(error instanceof StatusError)) throw error;
       const byPrefix = error.code === 404 && part.name !== undefined ? await withPrefix(invocation, part) : [];
       if (byPrefix.length === 0) errors.push(error);
-      for (const object of byPrefix) await show(part.mapping, object);
+      for (const object of byPrefix) await show(part.mapping, object, true);
     }
   }
   if (printed === 0 && errors.length === 0) {

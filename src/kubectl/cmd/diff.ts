@@ -3,10 +3,10 @@ import { apiVersionOf } from '../../api/meta.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import { stringifyYaml } from '../../api/yaml/stringifyYaml.ts';
 import { applyPatch } from '../apply/applyPatch.ts';
-import { withLastApplied } from '../apply/lastApplied.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { unifiedDiff } from '../diff/unifiedDiff.ts';
 import { errorMessage } from '../errorMessage.ts';
+import { logStamp } from '../exchangeLog.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag, sourcesOf } from '../flags/commonFlags.ts';
 import { bool, int, slice } from '../flags/FlagSpec.ts';
 import { KubectlError, SourcedError } from '../KubectlError.ts';
@@ -36,19 +36,28 @@ export const diffCommand: Command = {
 async function runDiff(invocation: Invocation): Promise<number> {
   const { flags, args, io } = invocation;
   const sources = sourcesOf(flags);
+  const failed = (error: unknown): never => {
+    throw error instanceof KubectlError ? new KubectlError(error.message, 2, error.bare) : error;
+  };
   if (sources.filenames.length === 0 && sources.kustomize === '')
-    throw new KubectlError('must specify one of -f and -k', 1);
-  if (args.length > 0) throw new KubectlError(`Unexpected args: [${args.join(' ')}]`, 1);
+    throw new KubectlError('must specify one of -f and -k', 2);
+  if (args.length > 0) throw new KubectlError(`Unexpected args: [${args.join(' ')}]`, 2);
   const errors: unknown[] = [];
+  const [before, after] = ['LIVE', 'MERGED'].map((side, i) => `/tmp/${side}-${1_000_000_007 + (io.now() % 1e9) + i}`);
   let differs = false;
-  for (const part of await selections(invocation, { args: [], ...sources }, errors)) {
+  for (const part of await selections(invocation, { args: [], ...sources }, errors).catch(failed)) {
     try {
       const { live, merged } = await compare(invocation, part);
       const name = `${part.mapping.group ? `${part.mapping.group}.` : ''}${apiVersionOf(part.mapping).split('/').at(-1)}.${part.mapping.kind}.${part.namespace}.${part.name}`;
-      const text = unifiedDiff(textOf(invocation, live), textOf(invocation, merged), `LIVE/${name}`, `MERGED/${name}`);
+      const text = unifiedDiff(
+        textOf(invocation, live),
+        textOf(invocation, merged),
+        `${before}/${name}`,
+        `${after}/${name}`,
+      );
       if (text !== '') {
         differs = true;
-        io.stdout(`diff -u -N LIVE/${name} MERGED/${name}\n${text}`);
+        io.stdout(`diff -u -N ${before}/${name} ${after}/${name}\n${text}`);
       }
     } catch (error) {
       errors.push(error);
@@ -88,10 +97,17 @@ async function compare(
     }
     if (!live)
       return { live, merged: await client.create<KubeObject>(refOf(mapping, namespace), wanted, { dryRun: true }) };
-    const modified = withLastApplied(wanted);
-    const { type, patch } = applyPatch(mapping, modified, live, true);
+    const annotated = { ...wanted, metadata: { ...wanted.metadata, annotations: wanted.metadata?.annotations ?? {} } };
+    const { type, patch } = applyPatch(mapping, annotated as KubeObject, live, true);
     return { live, merged: await client.patch<KubeObject>(ref, type, patch, { dryRun: true }) };
   } catch (error) {
+    if (error instanceof StatusError && error.reason === 'Conflict') {
+      const object = `(${mapping.group}/${mapping.version}, Kind=${mapping.kind}: ${name})`;
+      invocation.io.stderr(
+        `${logStamp(invocation.io.now(), 'W')} diff.go:723] Object ${object} keeps changing, diffing without lock\n`,
+      );
+      throw error;
+    }
     throw error instanceof StatusError ? new SourcedError('diffing', source, error) : error;
   }
 }

@@ -1,11 +1,12 @@
 import type { V1DaemonSet, V1Node, V1Pod } from '../../api/generated/types.ts';
+import { parseSelector } from '../../api/labels/selector.ts';
 import { StatusError } from '../../api/StatusError.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { judge } from '../drain/podFilters.ts';
 import { dryRunFlag, dryRunOf } from '../dryRun.ts';
 import { selectorFlag } from '../flags/commonFlags.ts';
 import { bool, duration, int, text } from '../flags/FlagSpec.ts';
-import { AggregateFailure, KubectlError, throwAll } from '../KubectlError.ts';
+import { AggregateFailure, KubectlError } from '../KubectlError.ts';
 import { drySuffix } from '../output/ResultPrinter.ts';
 import { resolveInfos, typeOf } from '../resource/Builder.ts';
 import type { Info } from '../resource/Info.ts';
@@ -67,7 +68,7 @@ async function nodesOf(invocation: Invocation): Promise<Info[]> {
     { args: ['nodes', ...names], ...(selector ? { labelSelector: selector } : {}) },
     errors,
   );
-  throwAll(errors);
+  if (errors.length > 0) throw errors[0];
   return infos;
 }
 
@@ -95,7 +96,12 @@ async function cordonOne(invocation: Invocation, info: Info, unschedulable: bool
 }
 
 async function runDrain(invocation: Invocation): Promise<undefined> {
-  const { io } = invocation;
+  const { io, flags } = invocation;
+  try {
+    parseSelector(flags.str('pod-selector'));
+  } catch {
+    throw new KubectlError('--pod-selector=<pod_selector> must be a valid label selector');
+  }
   const nodes = await nodesOf(invocation);
   for (const info of nodes) await cordonOne(invocation, info, true);
   for (const [index, info] of nodes.entries()) {
@@ -105,9 +111,11 @@ async function runDrain(invocation: Invocation): Promise<undefined> {
     } catch (error) {
       const remaining = nodes.slice(index).map((node) => node.name);
       const text = error instanceof Error ? error.message : String(error);
-      io.stderr(`error: unable to drain node "${info.name}" due to error: ${text}, continuing command...\n`);
+      const listed =
+        error instanceof AggregateFailure && error.errors.length > 1 ? `[${text.replaceAll('\n', ', ')}]` : text;
+      io.stderr(`error: unable to drain node "${info.name}" due to error: ${listed}, continuing command...\n`);
       io.stderr(`There are pending nodes to be drained:\n${remaining.map((name) => ` ${name}\n`).join('')}`);
-      throw error instanceof AggregateFailure ? new KubectlError(text) : error;
+      throw error;
     }
   }
   return undefined;
@@ -139,7 +147,7 @@ async function drainOne(invocation: Invocation, info: Info): Promise<void> {
     if (verdict.remove) leaving.push(pod);
   }
   if (problems.size > 0)
-    throw new KubectlError([...problems].map(([why, pods]) => `${why}: ${pods.join(', ')}`).join('\n'));
+    throw new AggregateFailure([...problems].map(([why, pods]) => new Error(`${why}: ${pods.join(', ')}`)));
   const said = [...warnings].map(([why, pods]) => `${why}: ${pods.join(', ')}`);
   if (said.length > 0) io.stderr(`Warning: ${said.join('; ')}\n`);
   const deadline = io.now() + (flags.ms('timeout') || WEEK_MS);

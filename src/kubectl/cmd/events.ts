@@ -47,6 +47,8 @@ async function runEvents(invocation: Invocation): Promise<number | undefined> {
     types.length === 0 || types.some((type) => type.toLowerCase() === event.type?.toLowerCase());
   const items = list.items.filter(wanted).sort((a, b) => timeOf(a) - timeOf(b));
   const format = await outputFormat(io, flags);
+  // Upstream prints nothing at all by name.
+  if (format.format === 'name') return undefined;
   if (format.format !== '') {
     io.stdout(renderObject(asList(items.map((item) => ({ apiVersion: 'v1', kind: 'Event', ...item }))), format));
     return undefined;

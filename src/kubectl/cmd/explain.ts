@@ -6,7 +6,6 @@ import { KubectlError } from '../KubectlError.ts';
 import { parseAnswer } from '../resource/discover.ts';
 import type { Mapping } from '../resource/Mapping.ts';
 import type { RestMapper } from '../resource/RestMapper.ts';
-import { usageError } from '../usageError.ts';
 
 export const explainCommand: Command = {
   name: 'explain',
@@ -36,13 +35,22 @@ async function runExplain(invocation: Invocation): Promise<undefined> {
       'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
     );
   }
-  if (args.length > 1) throw usageError(invocation, 'We accept only this format: explain RESOURCE');
+  if (args.length > 1) throw new KubectlError('We accept only this format: explain RESOURCE');
+  const output = flags.str('output');
+  if (output !== 'plaintext' && output !== 'plaintext-openapiv2')
+    throw new KubectlError(`unrecognized format: ${output}`);
   const mapper = await session.mapper();
   const { mapping, path } = target(mapper, args[0] ?? '', flags.str('api-version'));
   const client = await session.client();
   const at = mapping.group === '' ? `api/${mapping.version}` : `apis/${mapping.group}/${mapping.version}`;
   const document = parseAnswer(await client.raw({ method: 'GET', path: `/openapi/v3/${at}` })) as ApiDocument;
-  explainResource(document, mapping, path, flags.bool('recursive'), (text) => io.stdout(text));
+  explainResource(
+    document,
+    mapping,
+    path,
+    { recursive: flags.bool('recursive'), old: output === 'plaintext-openapiv2' },
+    (text) => io.stdout(text),
+  );
   return undefined;
 }
 
@@ -64,6 +72,6 @@ function versioned(mapper: RestMapper, mapping: Mapping, apiVersion: string): Ma
   if (apiVersion === '') return mapping;
   const { group, version } = parseApiVersion(apiVersion);
   const found = mapper.byKind(group, version, mapping.kind);
-  if (!found) throw new KubectlError(`couldn't find resource for "${apiVersion}, Kind=${mapping.kind}"`);
+  if (!found) throw new KubectlError(`couldn't find resource for "${apiVersion}, Resource=${mapping.resource}"`);
   return found;
 }

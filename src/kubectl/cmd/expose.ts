@@ -13,7 +13,6 @@ import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
 import { resolveInfos } from '../resource/Builder.ts';
 import type { Info } from '../resource/Info.ts';
-import { qualifiedKind } from '../resource/Mapping.ts';
 
 export const exposeCommand: Command = {
   name: 'expose',
@@ -58,7 +57,13 @@ async function runExpose(invocation: Invocation): Promise<undefined> {
   const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
   const client = await session.client(flags.str('field-manager'));
   for (const info of infos) {
-    const made = overridden(invocation, serviceFor(invocation, info));
+    let made: Made;
+    try {
+      made = overridden(invocation, serviceFor(invocation, info));
+    } catch (error) {
+      errors.push(error);
+      continue;
+    }
     const service = flags.bool('save-config') ? withLastApplied(made) : made;
     if (dryRun === 'client') {
       printer.printMade(service, 'exposed');
@@ -70,6 +75,7 @@ async function runExpose(invocation: Invocation): Promise<undefined> {
       'exposed',
     );
   }
+  throwAll(errors);
   return undefined;
 }
 
@@ -131,7 +137,7 @@ function selectorOf(info: Info): Record<string, string> {
     }
     return (selector?.matchLabels as Record<string, string>) ?? {};
   }
-  throw new KubectlError(`cannot expose a ${qualifiedKind(info.mapping)}`);
+  throw new KubectlError(`cannot expose a ${[info.mapping.kind, info.mapping.group].filter(Boolean).join('.')}`);
 }
 
 function portsOf({ flags }: Invocation, info: Info): object[] {
@@ -140,11 +146,10 @@ function portsOf({ flags }: Invocation, info: Info): object[] {
   const known = knownPorts(info);
   const numbers = given === '' ? known.map((port) => String(port.port)) : given.split(',');
   if (numbers.length === 0) {
-    throw new KubectlError(
-      "couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples",
-    );
+    throw new KubectlError("couldn't find port via --port flag or introspection");
   }
   return numbers.map((number, index) => {
+    if (!/^\d+$/.test(number)) throw new KubectlError(`strconv.Atoi: parsing "${number}": invalid syntax`);
     const port = Number(number);
     const protocol = flags.str('protocol') || known.find((one) => one.port === port)?.protocol || 'TCP';
     return {

@@ -80,7 +80,15 @@ async function runGet(invocation: Invocation): Promise<number | undefined> {
   const format = await outputFormat(io, flags, FORMATS);
   const query: Query = { ...sources, args, selectAll: true, chunkSize: flags.int('chunk-size') };
   const errors: unknown[] = [];
-  const parts = await selections(invocation, query, errors);
+  const single = args.length > 1 || args.every((arg) => arg.includes('/'));
+  if (flags.str('subresource') !== '' && args.length > 0 && !single)
+    throw new KubectlError('subresource cannot be used when bulk resources are specified');
+  const parts = await selections(invocation, query, errors).catch((error: unknown) => {
+    // What a kustomization is missing is passed on as it is.
+    throw error instanceof KubectlError && error.message.startsWith('must build at directory')
+      ? new KubectlError(error.message, 1, true)
+      : error;
+  });
   if (watching) {
     const mappings = new Set(parts.map((part) => part.mapping));
     if (mappings.size !== 1) throw new KubectlError('you may only specify a single resource type');
@@ -96,7 +104,7 @@ async function runGet(invocation: Invocation): Promise<number | undefined> {
 async function getRaw(invocation: Invocation): Promise<undefined> {
   const { flags, session, args, io } = invocation;
   if (args.length > 0) {
-    throw usageError(invocation, 'arguments may not be passed when --raw is specified');
+    throw new KubectlError('arguments may not be passed when --raw is specified');
   }
   const path = flags.str('raw');
   if (!path.startsWith('/')) throw new KubectlError(`unable to parse --raw: ${path} must start with /`);

@@ -108,16 +108,21 @@ function changesOf(pairs: readonly string[], noun: string): Changes {
     const at = pair.indexOf('=');
     if (at > 0) changes.set[pair.slice(0, at)] = pair.slice(at + 1);
     else if (at < 0 && pair.endsWith('-') && pair.length > 1) changes.remove.push(pair.slice(0, -1));
+    else if (at < 0) throw new KubectlError(`all resources must be specified before ${noun} changes: ${pair}`);
     else throw new KubectlError(`unknown ${noun} spec: ${pair}`);
   }
   for (const key of changes.remove) {
-    if (key in changes.set) throw new KubectlError(`cannot modify and remove the same ${noun}(s), key(s): ${key}`);
+    if (key in changes.set)
+      throw new KubectlError(
+        `can not both modify and remove ${noun === 'label' ? 'a label' : 'an annotation'} in the same command`,
+      );
   }
   return changes;
 }
 
 function checkLabels({ set }: Changes): void {
   for (const [key, value] of Object.entries(set)) {
+    if (value.includes('=')) throw new KubectlError(`invalid label spec: ${key}=${value}`);
     const problems = labelValueProblems(value);
     if (problems.length > 0) throw new KubectlError(`invalid label value: "${key}=${value}": ${problems.join('; ')}`);
     const ofKey = labelKeyProblems(key);

@@ -71,7 +71,9 @@ async function runPatch(invocation: Invocation): Promise<undefined> {
     }
     const ref = refOf(info.mapping, info.namespace, info.name, flags.str('subresource') || undefined);
     const after = await client.patch<KubeObject>(ref, type, patch, dryRun === 'server' ? { dryRun: true } : {});
-    const unchanged = info.object?.metadata?.resourceVersion === after.metadata?.resourceVersion && dryRun === 'none';
+    const unchanged =
+      info.object?.metadata?.resourceVersion === after.metadata?.resourceVersion &&
+      (dryRun === 'none' || after.kind !== info.object?.kind || same(info.object, after));
     printer.print(after, unchanged ? 'patched (no change)' : 'patched');
   }
   return undefined;

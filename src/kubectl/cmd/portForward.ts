@@ -31,9 +31,6 @@ async function runPortForward(invocation: Invocation): Promise<number> {
     throw usageError(invocation, 'TYPE/NAME and list of ports are required for port-forward');
   }
   const { pod, pairs } = await target(invocation, word, ports);
-  if (pod.status?.phase !== 'Running') {
-    throw new KubectlError(`unable to forward port because pod is not running. Current status=${pod.status?.phase}`);
-  }
   if (!io.listen) throw new KubectlError('unable to listen on any of the requested ports: there is no network here');
   const listen = io.listen;
   const client = await session.client();
@@ -91,6 +88,8 @@ function pairOf(pair: string, pod: V1Pod, service: V1Service | undefined): { loc
         : `Pod '${pod.metadata?.name}' does not have a named port '${wanted}'`,
     );
   }
+  if (pod.status?.phase !== 'Running')
+    throw new KubectlError(`unable to forward port because pod is not running. Current status=${pod.status?.phase}`);
   const local =
     second === undefined ? (/^\d+$/.test(first) ? Number(first) : remote) : first === '' ? 0 : Number(first);
   if (!Number.isInteger(local) || local < 0 || local > 65535) {

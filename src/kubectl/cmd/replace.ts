@@ -18,7 +18,6 @@ import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
 import { type Selection, selections } from '../resource/Builder.ts';
 import { qualifiedKind, refOf } from '../resource/Mapping.ts';
-import { usageError } from '../usageError.ts';
 import { watchFor } from '../watchFor.ts';
 import { propagationOf } from './delete.ts';
 
@@ -57,7 +56,7 @@ async function runReplace(invocation: Invocation): Promise<undefined> {
   const { flags, args, io } = invocation;
   const sources = sourcesOf(flags);
   if (sources.filenames.length === 0 && sources.kustomize === '') {
-    throw usageError(invocation, 'must specify --filename to replace');
+    throw new KubectlError('must specify one of -f and -k');
   }
   const grace = flags.int('grace-period');
   if (grace >= 0 && !flags.bool('force')) throw new KubectlError('--grace-period must have --force specified');

@@ -14,7 +14,7 @@ import { ResultPrinter } from '../output/ResultPrinter.ts';
 import { renderObject } from '../output/renderObject.ts';
 import { resolveInfos } from '../resource/Builder.ts';
 import { type Info, nameOf } from '../resource/Info.ts';
-import { qualifiedKind, refOf } from '../resource/Mapping.ts';
+import { qualifiedKind, qualifiedResource, refOf } from '../resource/Mapping.ts';
 import { type Revision, revisionsOf } from '../rollout/history.ts';
 import { rolloutStatus } from '../rollout/status.ts';
 import { exitCodeOf, watchFor } from '../watchFor.ts';
@@ -116,11 +116,15 @@ const undo: Command = {
     const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
     for (const info of await found(invocation)) {
       const to = flags.int('to-revision');
+      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(info.mapping.kind)) {
+        const kind = [info.mapping.kind, info.mapping.group].filter(Boolean).join('.');
+        throw new KubectlError(`no rollbacker has been implemented for "${kind}"`);
+      }
       const revisions = await revisionsOf(invocation, info);
-      const target = to > 0 ? revisions.find(({ number }) => number === to) : revisions.at(-2);
+      const target = to !== 0 ? revisions.find(({ number }) => number === to) : revisions.at(-2);
       if (!target)
         throw new KubectlError(
-          to > 0
+          to !== 0
             ? `unable to find specified revision ${to} in history`
             : 'no rollout history found for ' + `${qualifiedKind(info.mapping).split('.')[0]} "${info.name}"`,
         );
@@ -209,7 +213,7 @@ function patching(
 }
 
 const paused = ({ object }: Info): boolean => (object as { spec?: { paused?: boolean } }).spec?.paused === true;
-const kindName = ({ mapping, name }: Info): string => `${mapping.resource}.${mapping.group} "${name}"`;
+const kindName = ({ mapping, name }: Info): string => `${qualifiedResource(mapping)} "${name}"`;
 
 const pause = patching('pause', 'Mark the provided resource as paused', 'paused', (info) => {
   if (info.mapping.kind !== 'Deployment') return `${kindName(info)} pausing is not supported`;
@@ -233,13 +237,13 @@ export const rolloutCommand: Command = {
   use: 'SUBCOMMAND',
   short: 'Manage the rollout of a resource',
   long: 'Manage the rollout of one or many resources.\n        \n Valid resource types include:\n\n  *  deployments\n  *  daemonsets\n  *  statefulsets\n',
-  examples: `# Back to the deployment before
+  examples: `# Rollback to the previous deployment
 kubectl rollout undo deployment/abc
 
-# How far it has come
+# Check the rollout status of a daemonset
 kubectl rollout status daemonset/foo
 
-# Restart
+# Restart a deployment
 kubectl rollout restart deployment/abc`,
   subcommands: [history, pause, restart, resume, status, undo],
 };

@@ -1,6 +1,10 @@
 import type { V1Pod } from '../../api/generated/types.ts';
 import type { KubeObject } from '../../api/meta.ts';
+import { applyJsonPatch, checkJsonPatch } from '../../api/patch/jsonPatch.ts';
 import { applyMergePatch } from '../../api/patch/mergePatch.ts';
+import { patchSchemaOf } from '../../api/patch/patchSchemaOf.ts';
+import { applyStrategicMergePatch } from '../../api/patch/strategicMergePatch.ts';
+import { schemaOf } from '../../api/schema/schemaOf.ts';
 import { withLastApplied } from '../apply/lastApplied.ts';
 import type { Command, Invocation } from '../Command.ts';
 import type { Made } from '../create/generate.ts';
@@ -74,14 +78,15 @@ async function runRun(invocation: Invocation): Promise<number | undefined> {
   if (name === undefined || dash === 0) throw usageError(invocation, 'NAME is required for run');
   check(invocation);
   const attach = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin');
-  if (flags.bool('rm') && !attach) throw new KubectlError('--rm should only be used for attached containers');
+  if (flags.bool('rm') && !attach) throw usageError(invocation, '--rm should only be used for attached containers');
   const dryRun = dryRunOf(flags);
   if (attach && dryRun !== 'none')
-    throw new KubectlError(
+    throw usageError(
+      invocation,
       "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
     );
   if (flags.bool('tty') && !flags.bool('stdin'))
-    throw new KubectlError('-i/--stdin is required for containers with -t/--tty=true');
+    throw usageError(invocation, '-i/--stdin is required for containers with -t/--tty=true');
   const pod = overridden(invocation, podOf(invocation, name, args.slice(1)));
   const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
   const client = await session.client(flags.str('field-manager'));
@@ -120,6 +125,11 @@ function check(invocation: Invocation): void {
 function podOf({ flags }: Invocation, name: string, words: string[]): Made {
   const asCommand = flags.bool('command');
   const labels = flags.str('labels') === '' ? { run: name } : pairs(flags.str('labels').split(','));
+  const wrong = flags
+    .str('labels')
+    .split(',')
+    .find((pair) => pair !== '' && !pair.includes('='));
+  if (wrong !== undefined) throw new KubectlError(`unexpected label spec: ${wrong}`);
   const annotations = pairs(flags.list('annotations'));
   const env = flags.list('env').map((pair) => {
     const at = pair.indexOf('=');
@@ -159,9 +169,13 @@ function overridden({ flags }: Invocation, pod: Made): Made {
   const overrides = flags.str('overrides');
   if (overrides === '') return pod;
   try {
-    return applyMergePatch(pod, JSON.parse(overrides)) as Made;
-  } catch (error) {
-    throw new KubectlError(`Invalid value for --overrides: ${error instanceof Error ? error.message : error}`);
+    const patch = JSON.parse(overrides) as unknown;
+    if (flags.str('override-type') === 'json') return applyJsonPatch(pod, checkJsonPatch(patch)) as Made;
+    if (flags.str('override-type') !== 'strategic') return applyMergePatch(pod, patch) as Made;
+    const schema = schemaOf({ group: '', version: 'v1', kind: 'Pod' });
+    return applyStrategicMergePatch(pod, patch, patchSchemaOf(schema as NonNullable<typeof schema>)) as Made;
+  } catch {
+    throw new KubectlError('Invalid JSON Patch');
   }
 }
 
@@ -171,7 +185,7 @@ async function expose(invocation: Invocation, name: string, pod: Made, printer: 
   const service: Made = {
     kind: 'Service',
     apiVersion: 'v1',
-    metadata: { name },
+    metadata: { name, ...(flags.str('labels') === '' ? {} : { labels: pod.metadata?.labels ?? {} }) },
     spec: {
       ports: [{ protocol: 'TCP', port, targetPort: port }],
       selector: pod.metadata?.labels,

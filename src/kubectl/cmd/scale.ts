@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../api/meta.ts';
-import { StatusError } from '../../api/StatusError.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { dryRunFlag, dryRunOf } from '../dryRun.ts';
 import { filenameFlags, recordFlag, selectorFlag, sourcesOf } from '../flags/commonFlags.ts';
@@ -9,7 +8,7 @@ import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
 import { resolveInfos } from '../resource/Builder.ts';
-import { type Info, quotedName } from '../resource/Info.ts';
+import type { Info } from '../resource/Info.ts';
 import { refOf } from '../resource/Mapping.ts';
 import { usageError } from '../usageError.ts';
 import { watchFor } from '../watchFor.ts';
@@ -77,23 +76,16 @@ async function scaleOne(invocation: Invocation, info: Info, replicas: number, dr
   const ref = refOf(info.mapping, info.namespace, info.name, 'scale');
   const [expected, version] = [flags.int('current-replicas'), flags.str('resource-version')];
   const options = dryRun ? { dryRun } : {};
-  try {
-    if (expected < 0 && version === '') await client.patch(ref, 'merge', { spec: { replicas } }, options);
-    else {
-      const scale = await client.get<Scale>(ref);
-      if (expected >= 0 && scale.spec?.replicas !== expected) {
-        throw new KubectlError(`Expected replicas to be ${expected}, was ${scale.spec?.replicas ?? 0}`);
-      }
-      if (version !== '' && scale.metadata?.resourceVersion !== version) {
-        throw new KubectlError(`Expected resource version to be ${version}, was ${scale.metadata?.resourceVersion}`);
-      }
-      await client.update(ref, { ...scale, spec: { ...scale.spec, replicas } }, options);
+  if (expected < 0 && version === '') await client.patch(ref, 'merge', { spec: { replicas } }, options);
+  else {
+    const scale = await client.get<Scale>(ref);
+    if (expected >= 0 && scale.spec?.replicas !== expected) {
+      throw new KubectlError(`Expected replicas to be ${expected}, was ${scale.spec?.replicas ?? 0}`);
     }
-  } catch (error) {
-    if (error instanceof StatusError && error.code === 404 && info.object) {
-      throw new KubectlError(`could not find a scale subresource for ${quotedName(info)}: ${error.message}`);
+    if (version !== '' && scale.metadata?.resourceVersion !== version) {
+      throw new KubectlError(`Expected resource version to be ${version}, was ${scale.metadata?.resourceVersion}`);
     }
-    throw error;
+    await client.update(ref, { ...scale, spec: { ...scale.spec, replicas } }, options);
   }
   const timeout = flags.ms('timeout');
   if (timeout > 0 && !dryRun) {

@@ -25,15 +25,13 @@ const setResources: Command = {
     if (!limits && !requests)
       throw new KubectlError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const infos = await setTargets(invocation, args);
-    return changePodSpecs(invocation, infos, 'resource requirements updated', (spec, info) => {
+    return changePodSpecs(invocation, infos, 'resource requirements updated', (spec) => {
       const result = changeContainers(spec, flags.str('containers'), (container) => ({
         ...container,
         resources: merged(container.resources, limits, requests),
       }));
       if (result.hits === 0) {
-        throw new KubectlError(
-          `${info.mapping.resource}/${info.name} does not have any containers matching "${flags.str('containers')}"`,
-        );
+        throw new KubectlError(`unable to find container named ${flags.str('containers')}`);
       }
       return result.spec;
     });
@@ -48,7 +46,7 @@ function amounts(spec: string): Amounts | undefined {
   for (const pair of spec.split(',')) {
     const [name = '', amount = ''] = pair.split('=');
     if (name === '' || amount === '')
-      throw new KubectlError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+      throw new KubectlError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
     const problem = quantityProblem(amount);
     if (problem) throw new KubectlError(problem);
     out[name] = amount;
@@ -91,7 +89,7 @@ const setSelector: Command = {
   run: async (invocation) => {
     const { args } = invocation;
     const expression = args.at(-1) ?? '';
-    if (!expression.includes('=')) throw new KubectlError('one or more selectors are required');
+    if (!expression.includes('=')) throw new KubectlError('one selector is required');
     const selector = Object.fromEntries(
       expression.split(',').map((pair) => {
         const [key = '', value = ''] = pair.split('=');
@@ -134,9 +132,11 @@ const setSubject: Command = {
     if (added.length === 0)
       throw new KubectlError('you must specify at least one value of user, group or serviceaccount');
     const infos = await setTargets(invocation, args);
-    return changeObjects(invocation, infos, 'subjects updated', (object) => {
+    return changeObjects(invocation, infos, 'subjects updated', (object, info) => {
       if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') {
-        throw new KubectlError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
+        throw new KubectlError(
+          `${info.mapping.resource}/${info.name} setting subjects is only supported for RoleBinding/ClusterRoleBinding`,
+        );
       }
       const subjects = [...((object as V1RoleBinding).subjects ?? [])];
       const key = (one: { kind: string; name: string; namespace?: string }): string =>

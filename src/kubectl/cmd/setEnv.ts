@@ -1,4 +1,5 @@
 import type { V1ConfigMap, V1Container, V1EnvVar, V1Secret } from '../../api/generated/types.ts';
+import { decodeBase64 } from '../../api/gotemplate/decodeBase64.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { array, bool, slice, text } from '../flags/FlagSpec.ts';
 import { KubectlError } from '../KubectlError.ts';
@@ -53,12 +54,10 @@ async function runSetEnv(invocation: Invocation): Promise<undefined> {
   set.push(...(await fromObject(invocation)));
   const infos = await setTargets(invocation, resources);
   if (flags.bool('list')) {
-    for (const info of infos) list(invocation, info);
+    for (const info of infos) await list(invocation, info);
     return undefined;
   }
-  if (set.length === 0 && remove.length === 0) {
-    throw new KubectlError('at least one environment variable must be provided');
-  }
+  if (set.length === 0 && remove.length === 0) return undefined;
   return changePodSpecs(invocation, infos, 'env updated', (spec, info) => {
     const result = changeContainers(spec, flags.str('containers'), (container) =>
       changed(container, set, remove, flags.bool('overwrite')),
@@ -81,6 +80,8 @@ async function fromObject(invocation: Invocation): Promise<V1EnvVar[]> {
   const keys = Object.keys(data ?? {}).filter((key) => only.length === 0 || only.includes(key));
   return keys.map((key) => {
     const name = `${flags.str('prefix')}${key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase()}`;
+    const plain = key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase();
+    if (plain !== key) invocation.io.stderr(`Warning: key ${key} transferred to ${plain}\n`);
     const ref = { name: info.name, key };
     return { name, valueFrom: info.mapping.kind === 'Secret' ? { secretKeyRef: ref } : { configMapKeyRef: ref } };
   });
@@ -104,12 +105,14 @@ function changed(
   return env.length > 0 ? { ...rest, env } : rest;
 }
 
-function list({ io }: Invocation, info: Info): void {
+async function list(invocation: Invocation, info: Info): Promise<void> {
+  const { io } = invocation;
   const spec = info.object && podSpecOf(info.object);
   for (const container of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]) {
     io.stdout(`# ${info.mapping.kind} ${info.name}, container ${container.name}\n`);
     for (const { name, value, valueFrom } of container.env ?? []) {
-      if (!valueFrom) io.stdout(`${name}=${value ?? ''}\n`);
+      const known = invocation.flags.bool('resolve') ? await resolved(invocation, info, valueFrom) : undefined;
+      if (!valueFrom || known !== undefined) io.stdout(`${name}=${known ?? value ?? ''}\n`);
       else if (valueFrom.configMapKeyRef) {
         io.stdout(`# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}\n`);
       } else if (valueFrom.secretKeyRef) {
@@ -118,4 +121,26 @@ function list({ io }: Invocation, info: Info): void {
       else io.stdout(`# ${name} from resource ${valueFrom.resourceFieldRef?.resource}\n`);
     }
   }
+}
+
+/** What a reference to a ConfigMap or Secret stands for; `undefined` for other references. */
+async function resolved(
+  { session }: Invocation,
+  { namespace }: Info,
+  from: V1EnvVar['valueFrom'],
+): Promise<string | undefined> {
+  const [resource, ref] = from?.secretKeyRef
+    ? ['secrets', from.secretKeyRef]
+    : ['configmaps', from?.configMapKeyRef ?? undefined];
+  if (!ref) return undefined;
+  const client = await session.client();
+  const object = await client.get<V1ConfigMap & V1Secret>({
+    group: '',
+    version: 'v1',
+    resource,
+    namespace,
+    name: ref.name ?? '',
+  });
+  const text = object.data?.[ref.key] ?? '';
+  return resource === 'secrets' ? String(decodeBase64(text)) : text;
 }

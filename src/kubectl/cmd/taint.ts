@@ -1,4 +1,5 @@
 import type { V1Node, V1Taint } from '../../api/generated/types.ts';
+import { labelKeyProblems } from '../../api/labels/syntax.ts';
 import type { KubeObject } from '../../api/meta.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { dryRunFlag, dryRunOf } from '../dryRun.ts';
@@ -51,14 +52,14 @@ async function runTaint(invocation: Invocation): Promise<undefined> {
   const changes = parse(invocation, args.slice(first));
   const [type = ''] = resources;
   if (!['node', 'nodes', 'no'].includes(type.split('/')[0] ?? '')) {
-    throw new KubectlError(`invalid resource type ${type}, only node(s) is supported`);
+    throw new KubectlError(`invalid resource type ${type}, only node types are supported`);
   }
   const errors: unknown[] = [];
   const labelSelector = flags.str('selector');
   const query = { args: resources, selectAll: flags.bool('all'), ...(labelSelector ? { labelSelector } : {}) };
   const infos = await resolveInfos(invocation, query, errors);
   const dryRun = dryRunOf(flags);
-  const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
+  const printer = new ResultPrinter(io, await outputFormat(io, flags));
   const client = await session.client(flags.str('field-manager'));
   for (const info of infos) {
     try {
@@ -94,9 +95,19 @@ function parse(invocation: Invocation, words: readonly string[]): Changes {
     }
     if (removing) changes.remove.push({ key, ...(effect ? { effect } : {}) });
     else {
-      if (effect === '') throw usageError(invocation, `invalid taint spec: ${word}`);
+      if (effect === '') {
+        const why = labelKeyProblems(keyValue)[0];
+        throw usageError(invocation, `invalid taint spec: ${word}${why ? `, ${why}` : ''}`);
+      }
       changes.add.push({ key, effect, ...(value ? { value } : {}) });
     }
+  }
+  const both = changes.add.filter((one) =>
+    changes.remove.some(({ key, effect }) => key === one.key && (effect === undefined || effect === one.effect)),
+  );
+  if (both.length > 0) {
+    const names = changes.remove.map(({ key, effect }) => `${key}=${effect ? `:${effect}` : ''}`).join(', ');
+    throw new KubectlError(`can not both modify and remove the following taint(s) in the same command: ${names}`);
   }
   return changes;
 }

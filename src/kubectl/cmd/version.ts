@@ -30,7 +30,8 @@ export const versionCommand: Command = {
 };
 
 async function runVersion(invocation: Invocation): Promise<undefined> {
-  const { flags, io } = invocation;
+  const { flags, io, args } = invocation;
+  if (args.length > 0) throw new KubectlError(`extra arguments: [${args.join(' ')}]`);
   const output = flags.str('output');
   if (!['', 'yaml', 'json'].includes(output)) throw new KubectlError(`--output must be 'yaml' or 'json'`);
   let failure: unknown;

@@ -72,7 +72,8 @@ async function runWait(invocation: Invocation): Promise<number | undefined> {
     });
     if (end === 'timeout') {
       const why = given === 0 ? 'condition not met for' : 'timed out waiting for the condition on';
-      errors.push(new KubectlError(`${why} ${info.mapping.resource}/${info.name}`));
+      const text = `${why} ${info.mapping.resource}/${info.name}`;
+      errors.push(new KubectlError(text));
       continue;
     }
     if (end !== 'met') return exitCodeOf(end);
@@ -96,12 +97,10 @@ async function targets(
   const infos: Info[] = [];
   for (const part of parts) {
     if (part.name !== undefined && condition.kind === 'create') {
-      await watchFor(
-        invocation,
-        { ...part, name: part.name },
-        deadline - invocation.io.now(),
-        (object) => object !== undefined,
-      );
+      const at = { ...part, name: part.name };
+      const left = deadline - invocation.io.now();
+      const end = await watchFor(invocation, at, left, (object) => object !== undefined);
+      if (end === 'timeout') throw new KubectlError('timed out waiting for the condition');
     }
     try {
       for (const object of await fetchSelection(invocation, part)) {

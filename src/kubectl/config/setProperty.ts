@@ -8,7 +8,7 @@ export function setProperty(config: Kubeconfig, path: string, value: string | un
   if (path === 'current-context') return { ...config, 'current-context': value ?? '' };
   const [list, ...rest] = path.split('.');
   if (list !== 'clusters' && list !== 'contexts' && list !== 'users') {
-    throw new KubectlError(`unable to locate path "${list}"`);
+    throw new KubectlError(`unable to parse ${path} after [] at api.Config`);
   }
   const inner = LISTS[list];
   const entries = config[list] as unknown as ({ name: string } & Record<string, Record<string, unknown>>)[];

@@ -10,6 +10,7 @@ import { KubectlError } from '../KubectlError.ts';
 import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
+import { contentHash } from './contentHash.ts';
 
 /** Flags of every generator. */
 export const generatorFlags: readonly FlagSpec[] = [
@@ -43,13 +44,20 @@ export async function createMade(invocation: Invocation, target: Target, made: M
   const { flags, io } = invocation;
   const dryRun = dryRunOf(flags);
   const printer = new ResultPrinter(io, await outputFormat(io, flags), dryRun);
-  const object = flags.bool('save-config') ? withLastApplied(made) : made;
+  const named = hashed(invocation, made);
+  const object = flags.bool('save-config') ? withLastApplied(named) : named;
   if (dryRun === 'client') {
     printer.printMade(object, 'created');
     return undefined;
   }
   printer.print(await send(invocation, target, object, dryRun === 'server'), 'created');
   return undefined;
+}
+
+function hashed({ flags }: Invocation, made: Made): Made {
+  if (!flags.has('append-hash') || !flags.bool('append-hash')) return made;
+  const name = made.metadata?.name ?? '';
+  return { ...made, metadata: { ...made.metadata, name: `${name}-${contentHash(made, name)}` } };
 }
 
 async function send(invocation: Invocation, target: Target, object: Made, dryRun: boolean): Promise<KubeObject> {

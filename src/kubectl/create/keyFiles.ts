@@ -5,13 +5,18 @@ import { keyValue } from './keyValue.ts';
 /** Reads `--from-literal`, `--from-file` and `--from-env-file` into one map, as ConfigMaps and Secrets are made of them. */
 export async function keysFrom(
   io: KubectlIO,
-  sources: { literals: readonly string[]; files: readonly string[]; envFiles: readonly string[] },
+  sources: {
+    owner: string;
+    literals: readonly string[];
+    files: readonly string[];
+    envFiles: readonly string[];
+  },
 ): Promise<Record<string, string>> {
   const data: Record<string, string> = {};
   const add = (key: string, value: string): void => {
     if (Object.hasOwn(data, key)) {
       throw new KubectlError(
-        `cannot add key "${key}", another key by that name already exists in Data for ConfigMap "${''}"`,
+        `cannot add key "${key}", another key by that name already exists in Data for ${sources.owner}`,
       );
     }
     data[key] = value;

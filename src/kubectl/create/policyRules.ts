@@ -44,7 +44,7 @@ export async function rulesOf(invocation: Invocation, verbs: string[]): Promise<
 }
 
 async function resolve(invocation: Invocation, word: string): Promise<{ group: string; resource: string }> {
-  if (word === '*') return { group: '*', resource: '*' };
+  if (word === '*') return { group: '', resource: '*' };
   const [typeWithGroup = '', subresource] = word.split('/');
   const mapping = (await invocation.session.mapper()).find(typeWithGroup);
   if (!mapping) {

@@ -6,8 +6,10 @@ import type {
   V1EnvVar,
   V1Pod,
   V1Probe,
+  V1ResourceFieldSelector,
   V1ResourceRequirements,
 } from '../../api/generated/types.ts';
+import { tryParseQuantity } from '../../api/Quantity.ts';
 import { type DescribeWriter, rfc1123, trueFalse } from './DescribeWriter.ts';
 
 /** What the section about a list of containers needs to know besides the list. */
@@ -141,12 +143,12 @@ function environmentFrom(writer: DescribeWriter, { envFrom }: V1Container): void
   }
 }
 
-function environment(writer: DescribeWriter, { env }: V1Container, pod: V1Pod | undefined): void {
-  const list = env ?? [];
+function environment(writer: DescribeWriter, container: V1Container, pod: V1Pod | undefined): void {
+  const list = container.env ?? [];
   writer.line(2, `Environment:${list.length === 0 ? '\t<none>' : ''}`);
   for (const one of list) {
     if (one.valueFrom) {
-      const text = fromText(one, pod);
+      const text = fromText(one, pod, container);
       if (text !== undefined) writer.line(3, `${one.name}:\t${text}`);
       continue;
     }
@@ -156,13 +158,13 @@ function environment(writer: DescribeWriter, { env }: V1Container, pod: V1Pod | 
   }
 }
 
-function fromText({ valueFrom }: V1EnvVar, pod: V1Pod | undefined): string | undefined {
+function fromText({ valueFrom }: V1EnvVar, pod: V1Pod | undefined, container: V1Container): string | undefined {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom ?? {};
   if (fieldRef) {
     const value = pod ? podField(pod, fieldRef.fieldPath) : '';
     return `${value} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
   }
-  if (resourceFieldRef) return ` (${resourceFieldRef.resource})`;
+  if (resourceFieldRef) return `${resourceAmount(resourceFieldRef, container)} (${resourceFieldRef.resource})`;
   if (secretKeyRef) {
     return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional ?? false}`;
   }
@@ -200,4 +202,13 @@ function mounts(writer: DescribeWriter, { volumeMounts, volumeDevices }: V1Conta
     writer.line(2, `Devices:${list.length === 0 ? '\t<none>' : ''}`);
     for (const device of volumeDevices ?? []) writer.line(3, `${device.devicePath} from ${device.name}`);
   }
+}
+
+/** The amount that a container may use, in units of the divisor, rounded up. */
+function resourceAmount({ resource, divisor }: V1ResourceFieldSelector, { resources }: V1Container): string {
+  const [list = '', name = ''] = resource.split('.');
+  const amount = tryParseQuantity((list === 'limits' ? resources?.limits : resources?.requests)?.[name]);
+  if (!amount) return '0';
+  const unitMillis = tryParseQuantity(divisor as string | undefined)?.milliValue || 1000;
+  return String(Math.ceil(amount.milliValue / unitMillis));
 }

@@ -5,10 +5,12 @@ import type {
   V1Ingress,
   V1IngressBackend,
   V1IngressClass,
+  V1IPAddress,
   V1NetworkPolicy,
   V1NetworkPolicyPeer,
   V1NetworkPolicyPort,
   V1Service,
+  V1ServiceCIDR,
 } from '../../api/generated/types.ts';
 import type { DescribeContext, Describers } from './Describer.ts';
 import type { DescribeWriter } from './DescribeWriter.ts';
@@ -22,7 +24,37 @@ export const networkDescribers: Describers = {
   Ingress: describeIngress,
   IngressClass: describeIngressClass,
   NetworkPolicy: describeNetworkPolicy,
+  ServiceCIDR: describeServiceCidr,
+  IPAddress: describeIpAddress,
 };
+
+function describeServiceCidr(
+  { metadata, spec }: V1ServiceCIDR,
+  writer: DescribeWriter,
+  context: DescribeContext,
+): void {
+  writer.field(0, 'Name', metadata?.name);
+  writer.labels('Labels', metadata?.labels);
+  writer.annotations('Annotations', metadata?.annotations);
+  writer.field(0, 'CIDRs', (spec?.cidrs ?? []).join(', '));
+  describeEvents(writer, context);
+}
+
+function describeIpAddress({ metadata, spec }: V1IPAddress, writer: DescribeWriter, context: DescribeContext): void {
+  writer.field(0, 'Name', metadata?.name);
+  writer.labels('Labels', metadata?.labels);
+  writer.annotations('Annotations', metadata?.annotations);
+  writer.line(0, 'Parent Reference:');
+  for (const [label, value] of Object.entries({
+    Group: spec?.parentRef?.group,
+    Resource: spec?.parentRef?.resource,
+    Namespace: spec?.parentRef?.namespace,
+    Name: spec?.parentRef?.name,
+  })) {
+    if (value) writer.field(1, label, value);
+  }
+  describeEvents(writer, context);
+}
 
 async function slicesOf(context: DescribeContext, namespace: string, service: string): Promise<V1EndpointSlice[]> {
   const ref = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices', namespace };

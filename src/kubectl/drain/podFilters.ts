@@ -17,7 +17,7 @@ export interface Verdict {
 
 const DAEMON_SET_PROBLEM = 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)';
 const EMPTY_DIR_PROBLEM = 'cannot delete Pods with local storage (use --delete-emptydir-data to override)';
-const UNMANAGED_PROBLEM = 'cannot delete Pods that declare no controller (use --force to override)';
+const UNMANAGED_PROBLEM = 'cannot delete cannot delete Pods that declare no controller (use --force to override)';
 
 /** Runs a pod through drain's filters (pkg/drain/filters.go). `daemonSetExists` tells orphans of a deleted DaemonSet. */
 export function judge(pod: V1Pod, options: DrainOptions, daemonSetExists: (name: string) => boolean): Verdict {

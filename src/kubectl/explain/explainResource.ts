@@ -4,6 +4,7 @@ import { KubectlError } from '../KubectlError.ts';
 export interface ApiSchema {
   $ref?: string;
   type?: string;
+  format?: string;
   description?: string;
   properties?: Record<string, ApiSchema>;
   required?: string[];
@@ -29,7 +30,7 @@ export function explainResource(
   document: ApiDocument,
   of: Subject,
   path: readonly string[],
-  recursive: boolean,
+  { recursive, old = false }: ExplainOptions,
   write: (text: string) => void,
 ): void {
   const schema = Object.values(document.components?.schemas ?? {}).find((candidate) =>
@@ -39,8 +40,19 @@ export function explainResource(
   );
   if (!schema) throw new KubectlError(`GVK ${of.group}/${of.version}, Kind=${of.kind} not found in OpenAPI schema`);
   const explain = new Explanation(document, recursive);
+  if (old) {
+    write(`KIND:     ${of.kind}\nVERSION:  ${of.group === '' ? '' : `${of.group}/`}${of.version}\n\n`);
+    write(explain.inOldForm(schema, path));
+    return;
+  }
   write(`${of.group === '' ? '' : `GROUP:      ${of.group}\n`}KIND:       ${of.kind}\nVERSION:    ${of.version}\n\n`);
   write(`${explain.subject(schema, path)}\n`);
+}
+
+export interface ExplainOptions {
+  recursive: boolean;
+  /** The form of `--output=plaintext-openapiv2`. */
+  old?: boolean;
 }
 
 class Explanation {
@@ -54,13 +66,54 @@ class Explanation {
     let field = '';
     for (const [index, name] of path.entries()) {
       const next = this.property(at, name);
-      if (!next) throw new KubectlError(`field "${name}" does not exist`);
+      if (!next) throw new KubectlError(`field "${path.at(-1)}" does not exist`);
       at = next;
       if (index === path.length - 1) field = `FIELD: ${name} <${this.type(next)}>\n${enumLong(next)}\n\n`;
     }
     const description = this.description(at) || '<empty>';
     const fields = this.fields(at, 1, []);
     return `${field}DESCRIPTION:\n${indent(wrap(description, 76), 4)}\n${fields === '' ? '' : `FIELDS:\n${fields}`}`;
+  }
+
+  inOldForm(root: ApiSchema, path: readonly string[]): string {
+    let at = root;
+    for (const name of path) {
+      const next = this.property(at, name);
+      if (!next) throw new KubectlError(`field "${path.at(-1)}" does not exist`);
+      at = next;
+    }
+    const description = indent(wrap(this.description(at) || '<empty>', 74), 5).trimEnd();
+    const named = path.at(-1);
+    const fields = this.oldFields(at, 1, []);
+    if (fields === '' && named !== undefined) {
+      return `FIELD:    ${named} <${this.oldType(at)}>\n\nDESCRIPTION:\n${description}\n`;
+    }
+    const head = named === undefined ? '' : `RESOURCE: ${named} <${this.oldType(at)}>\n\n`;
+    return `${head}DESCRIPTION:\n${description}\n\nFIELDS:\n${fields}`;
+  }
+
+  private oldType(schema: ApiSchema): string {
+    if (this.resolve(schema.allOf?.[0] ?? schema).format === 'int-or-string') return 'string';
+    const items = schema.items;
+    if (items) return `[]${this.oldType(items)}`;
+    const type = this.type(schema);
+    return schema.$ref || schema.allOf
+      ? (this.resolve(schema.allOf?.[0] ?? schema).type ?? 'Object').replace('object', 'Object')
+      : type;
+  }
+
+  private oldFields(schema: ApiSchema, level: number, seen: readonly string[]): string {
+    const inner = this.resolve(schema.items ?? schema.allOf?.[0] ?? schema);
+    const ref = (schema.items ?? schema.allOf?.[0] ?? schema).$ref ?? '';
+    if (ref !== '' && seen.includes(ref)) return '';
+    const gap = ' '.repeat(level * 3);
+    let out = '';
+    for (const [name, field] of Object.entries(inner.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      out += `${gap}${name}\t<${this.oldType(field)}>${inner.required?.includes(name) && !this.recursive ? ' -required-' : ''}\n`;
+      if (this.recursive) out += this.oldFields(field, level + 1, [...seen, ref]);
+      else out += field.description ? `${indent(wrap(field.description, 75), 5)}\n\n` : '\n';
+    }
+    return out;
   }
 
   private resolve(schema: ApiSchema): ApiSchema {

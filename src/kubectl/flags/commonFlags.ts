@@ -1,3 +1,4 @@
+import { KubectlError } from '../KubectlError.ts';
 import { bool, type FlagSpec, slice, text } from './FlagSpec.ts';
 import type { FlagValues } from './FlagValues.ts';
 
@@ -50,11 +51,14 @@ export function sourcesOf(flags: FlagValues): {
   labelSelector: string;
   fieldSelector: string;
   allNamespaces: boolean;
+  /** Documents are checked, before they are decoded. */
+  validated: boolean;
 } {
   return {
     filenames: flags.has('filename') ? flags.list('filename') : [],
     kustomize: flags.has('kustomize') ? flags.str('kustomize') : '',
     recursive: flags.has('recursive') && flags.bool('recursive'),
+    validated: flags.has('validate') && fieldValidationOf(flags) === 'Strict',
     labelSelector: flags.has('selector') ? flags.str('selector') : '',
     fieldSelector: flags.has('field-selector') ? flags.str('field-selector') : '',
     allNamespaces: flags.has('all-namespaces') && flags.bool('all-namespaces'),
@@ -65,5 +69,9 @@ export function sourcesOf(flags: FlagValues): {
 export function fieldValidationOf(flags: FlagValues): 'Strict' | 'Warn' | 'Ignore' {
   const value = flags.str('validate').toLowerCase();
   if (value === 'ignore' || value === 'false') return 'Ignore';
-  return value === 'warn' ? 'Warn' : 'Strict';
+  if (value === 'warn') return 'Warn';
+  if (value === 'strict' || value === 'true' || value === '') return 'Strict';
+  throw new KubectlError(
+    `invalid - validate option "${flags.str('validate')}"; must be one of: strict (or true), warn, ignore (or false)`,
+  );
 }

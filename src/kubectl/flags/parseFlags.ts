@@ -91,6 +91,8 @@ function store(line: ParsedLine, spec: FlagSpec, value: string): void {
   line.flags.set(spec.name, spec.type === 'slice' ? splitCsv(value) : [value]);
 }
 
+const DURATION_UNITS = new Set(['ns', 'us', 'µs', 'μs', 'ms', 's', 'm', 'h']);
+
 function problemOf(spec: FlagSpec, value: string): string | undefined {
   const quoted = goQuote(value);
   if (spec.type === 'bool' && parseBool(value) === undefined) {
@@ -101,6 +103,9 @@ function problemOf(spec: FlagSpec, value: string): string | undefined {
   }
   if (spec.type === 'duration' && parseDuration(value) === undefined) {
     if (/^[+-]?\d+$/.test(value)) return `time: missing unit in duration ${quoted}`;
+    const unit = /^[+-]?(?:\d+\.?\d*|\.\d+)([^\d.]+)/.exec(value)?.[1];
+    if (unit !== undefined && !DURATION_UNITS.has(unit))
+      return `time: unknown unit ${goQuote(unit)} in duration ${quoted}`;
     return `time: invalid duration ${quoted}`;
   }
   return undefined;

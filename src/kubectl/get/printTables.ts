@@ -5,7 +5,7 @@ import type { OutputFormat } from '../output/OutputFormat.ts';
 import type { Selection } from '../resource/Builder.ts';
 import type { Mapping } from '../resource/Mapping.ts';
 import { fetchTable } from './fetchTables.ts';
-import { sortObjects } from './sortObjects.ts';
+import { FieldNotFound, sortObjects } from './sortObjects.ts';
 import { TablePrinter } from './TablePrinter.ts';
 
 interface Part {
@@ -77,8 +77,18 @@ function joined(parts: readonly Part[], sortBy: string): Part[] {
   if (sortBy === '') return out;
   return out.map(({ mapping, table }) => ({
     mapping,
-    table: { ...table, rows: sortObjects(table.rows, (row) => row.object, sortBy) },
+    table: { ...table, rows: sortedRows(table.rows, sortBy) },
   }));
+}
+
+/** Where no row has the field, upstream's tables come out empty. */
+function sortedRows(rows: Table['rows'], sortBy: string): Table['rows'] {
+  try {
+    return sortObjects(rows, (row) => row.object, sortBy);
+  } catch (error) {
+    if (error instanceof FieldNotFound) return [];
+    throw error;
+  }
 }
 
 async function sayNothing(invocation: Invocation, selections: readonly Selection[]): Promise<void> {

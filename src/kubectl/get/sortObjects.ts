@@ -2,12 +2,15 @@ import { tryParseQuantity } from '../../api/Quantity.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { findJsonPath, relaxedJsonPath } from '../templates.ts';
 
+/** No object has the field to sort by. */
+export class FieldNotFound extends KubectlError {}
+
 /** Sorts by what a JSONPath finds in each item's object; items without it come first, equals keep their order. */
 export function sortObjects<T>(items: readonly T[], objectOf: (item: T) => unknown, sortBy: string): T[] {
   const expression = relaxedJsonPath(sortBy);
   const keyed = items.map((item) => ({ item, value: findJsonPath(expression, objectOf(item))[0] }));
   if (keyed.length > 0 && keyed.every(({ value }) => value === undefined)) {
-    throw new KubectlError(`couldn't find any field with path "${expression}" in the list of objects`);
+    throw new FieldNotFound(`couldn't find any field with path "${expression}" in the list of objects`);
   }
   return keyed.sort((a, b) => compare(a.value, b.value)).map(({ item }) => item);
 }

@@ -7,12 +7,11 @@ import { patchSchemaOf } from '../../api/patch/patchSchemaOf.ts';
 import { applyStrategicMergePatch } from '../../api/patch/strategicMergePatch.ts';
 import { schemaOf } from '../../api/schema/schemaOf.ts';
 import { parseDocuments, parseYaml } from '../../api/yaml/parseDocuments.ts';
-import { envLines, toBase64, utf8Bytes } from '../create/keyFiles.ts';
+import { contentHash } from '../create/contentHash.ts';
+import { envLines, toBase64 } from '../create/keyFiles.ts';
 import { KubectlError } from '../KubectlError.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
-import { sortedJson } from '../sortedJson.ts';
 import type { Generator, GeneratorOptions, Kustomization, Target } from './Kustomization.ts';
-import { sha256 } from './sha256.ts';
 import { addAnnotations, addLabels, renameReferences, setImages, setNamespace, setReplicas } from './transforms.ts';
 
 const FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -30,7 +29,7 @@ export async function buildKustomization(io: KubectlIO, directory: string): Prom
   const renamed = new Map<string, string>();
   for (const item of items) {
     const { kind = '', metadata } = item.object;
-    const name = item.hashed ? `${metadata?.name}-${contentHash(item.object)}` : (metadata?.name ?? '');
+    const name = item.hashed ? `${metadata?.name}-${contentHash(item.object, '')}` : (metadata?.name ?? '');
     item.object = { ...item.object, metadata: { ...metadata, name } };
     renamed.set(`${kind}/${item.original}`, name);
   }
@@ -68,10 +67,27 @@ async function build(io: KubectlIO, directory: string): Promise<Item[]> {
   return items;
 }
 
+/** Fields that have other names now. */
+const OLD_FIELDS: Readonly<Record<string, string>> = {
+  bases: 'resources',
+  commonLabels: 'labels',
+  patchesJson6902: 'patches',
+  patchesStrategicMerge: 'patches',
+  vars: 'replacements',
+};
+
 async function readConfig(io: KubectlIO, directory: string): Promise<Kustomization> {
   for (const file of FILES) {
     const text = await io.files.read(`${directory}/${file}`);
-    if (text !== undefined) return (parseYaml(text) ?? {}) as Kustomization;
+    if (text === undefined) continue;
+    const config = (parseYaml(text) ?? {}) as Kustomization;
+    for (const [old, now] of Object.entries(OLD_FIELDS)) {
+      if (old in config)
+        io.stderr(
+          `# Warning: '${old}' is deprecated. Please use '${now}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
+        );
+    }
+    return config;
   }
   if ((await io.files.list(directory)) === undefined) {
     const path = directory.startsWith('/') ? directory : `${io.cwd}/${directory}`;
@@ -232,13 +248,4 @@ function transformed(object: KubeObject, config: Kustomization): KubeObject {
   return out;
 }
 
-const LETTERS: Record<string, string> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
-
 /** Ten letters that change when the content does; the name itself does not count. */
-function contentHash(object: KubeObject): string {
-  const { data, type } = object as { data?: unknown; type?: string };
-  const name = '';
-  const content = object.kind === 'Secret' ? { kind: 'Secret', type, name, data } : { kind: 'ConfigMap', name, data };
-  const digest = sha256(utf8Bytes(JSON.stringify(sortedJson(content))));
-  return [...digest.slice(0, 10)].map((letter) => LETTERS[letter] ?? letter).join('');
-}

@@ -2,6 +2,7 @@ import { type KubeObject, parseApiVersion } from '../../api/meta.ts';
 import type { DryRun } from '../dryRun.ts';
 import type { KubectlIO } from '../KubectlIO.ts';
 import { qualifiedKind } from '../resource/Mapping.ts';
+import { sortedJson } from '../sortedJson.ts';
 import type { OutputFormat } from './OutputFormat.ts';
 import { renderObject, withoutManagedFields } from './renderObject.ts';
 
@@ -36,9 +37,17 @@ export class ResultPrinter {
     }
     this.printed++;
     const { kind, apiVersion, metadata, ...rest } = withoutManagedFields(object);
-    const text = JSON.stringify({ kind, apiVersion, metadata, ...rest }, undefined, 4);
+    const text = JSON.stringify({ kind, apiVersion, metadata, ...rest }, sortedMaps, 4);
     this.io.stdout(`${text}\n`);
   }
+}
+
+const MAPS = new Set(['annotations', 'data', 'hard', 'labels', 'limits', 'matchLabels', 'nodeSelector', 'requests']);
+
+/** Maps have no order of their own: their keys are sorted. */
+function sortedMaps(key: string, value: unknown): unknown {
+  const isMap = MAPS.has(key) || key === 'selector';
+  return isMap && typeof value === 'object' && value !== null ? sortedJson(value) : value;
 }
 
 export const drySuffix = (dryRun: DryRun): string =>

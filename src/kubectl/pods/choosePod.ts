@@ -5,7 +5,7 @@ import { selectorQuery } from '../describe/describeWorkloads.ts';
 import { KubectlError } from '../KubectlError.ts';
 import { singleInfo, typeOf } from '../resource/Builder.ts';
 import type { Info } from '../resource/Info.ts';
-import { qualifiedKind, refOf } from '../resource/Mapping.ts';
+import { refOf } from '../resource/Mapping.ts';
 
 /** The pods that a workload or service selects, the one to talk to first. */
 export async function podsOf(invocation: Invocation, info: Info): Promise<V1Pod[]> {
@@ -25,7 +25,9 @@ function selectorOf({ mapping, object }: Info): string {
       .join(',');
   }
   if (selector && typeof selector === 'object') return selectorQuery(selector as V1LabelSelector);
-  throw new KubectlError(`cannot attach to *${mapping.kind}: selector for ${qualifiedKind(mapping)} not implemented`);
+  throw new KubectlError(
+    `cannot get the logs from *v1.${mapping.kind}: selector for *v1.${mapping.kind} not implemented`,
+  );
 }
 
 const PHASES = ['Running', 'Pending', 'Unknown', 'Succeeded', 'Failed'];

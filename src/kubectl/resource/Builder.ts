@@ -15,6 +15,7 @@ export interface Query {
   args: readonly string[];
   filenames?: readonly string[];
   recursive?: boolean;
+  validated?: boolean;
   kustomize?: string;
   labelSelector?: string;
   fieldSelector?: string;
@@ -53,7 +54,7 @@ export async function selections(invocation: Invocation, query: Query, errors: u
     if (query.kustomize && filenames.length > 0) throw new KubectlError('only one of -f or -k can be specified');
     if (query.args.length > 0) {
       throw new KubectlError(
-        'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
+        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       );
     }
     return fromFiles(invocation, query, errors);
@@ -68,6 +69,7 @@ async function fromFiles(invocation: Invocation, query: Query, errors: unknown[]
     filenames: query.filenames ?? [],
     recursive: query.recursive ?? false,
     kustomize: query.kustomize ?? '',
+    validated: query.validated ?? false,
   };
   const manifests = await readManifests(io, sources, errors);
   if (manifests.length === 0) return [];

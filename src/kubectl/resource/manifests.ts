@@ -15,6 +15,8 @@ export interface ManifestSources {
   filenames: readonly string[];
   recursive: boolean;
   kustomize: string;
+  /** Whether what is missing is found by validation or by decoding, which say it differently. */
+  validated: boolean;
 }
 
 /** Reads every manifest that `-f` and `-k` name, in order. What cannot be read is collected, the rest goes on. */
@@ -31,7 +33,7 @@ export async function readManifests(
   }
   for (const filename of sources.filenames) {
     for (const { text, source } of await readSource(io, filename, sources.recursive)) {
-      found.push(...decode(text, source, errors));
+      found.push(...decode(text, source, sources.validated, errors));
     }
   }
   return found;
@@ -99,11 +101,12 @@ async function fetchManifest(io: KubectlIO, url: string): Promise<string> {
   }
 }
 
-function decode(text: string, source: string, errors: unknown[]): ManifestObject[] {
+function decode(text: string, source: string, validated: boolean, errors: unknown[]): ManifestObject[] {
   const { documents, errors: mistakes } = parseDocuments(text, { filename: source });
   const out: ManifestObject[] = [];
   for (const document of documents) {
     try {
+      if (validated) refuseNameless(document.value, source);
       out.push(...objectsOf(document.value, source));
     } catch (error) {
       errors.push(error);
@@ -111,6 +114,18 @@ function decode(text: string, source: string, errors: unknown[]): ManifestObject
   }
   for (const mistake of mistakes) errors.push(new KubectlError(mistake.message));
   return out;
+}
+
+/** A document has to say what it is. */
+function refuseNameless(document: unknown, source: string): void {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return;
+  const missing = ['apiVersion', 'kind'].filter((key) => !(document as Record<string, unknown>)[key]);
+  if (missing.length === 0) return;
+  const listed = missing.map((key) => `${key} not set`);
+  const what = listed.length === 1 ? listed[0] : `[${listed.join(', ')}]`;
+  throw new KubectlError(
+    `error validating "${source}": error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
 }
 
 function objectsOf(document: unknown, source: string): ManifestObject[] {

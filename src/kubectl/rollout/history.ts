@@ -41,7 +41,9 @@ export async function revisionsOf(invocation: Invocation, info: Info): Promise<R
     );
     return sorted(owned(items).map(ofControllerRevision));
   }
-  throw new KubectlError(`no history viewer has been implemented for "${info.mapping.kind}.${info.mapping.group}"`);
+  throw new KubectlError(
+    `no history viewer has been implemented for "${[info.mapping.kind, info.mapping.group].filter(Boolean).join('.')}"`,
+  );
 }
 
 const sorted = (list: Revision[]): Revision[] =>
@@ -53,7 +55,7 @@ function ofReplicaSet(set: V1ReplicaSet): Revision {
     number: Number(annotations[REVISION] ?? 0),
     cause: annotations[CHANGE_CAUSE] ?? '',
     template: set.spec?.template,
-    object: set,
+    object: { ...set, apiVersion: 'apps/v1', kind: 'ReplicaSet' },
   };
 }
 
@@ -64,6 +66,6 @@ function ofControllerRevision(revision: V1ControllerRevision): Revision {
     number: revision.revision,
     cause: revision.metadata?.annotations?.[CHANGE_CAUSE] ?? '',
     template: template as unknown as V1PodTemplateSpec,
-    object: revision,
+    object: { ...revision, apiVersion: 'apps/v1', kind: 'ControllerRevision' },
   };
 }

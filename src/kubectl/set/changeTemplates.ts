@@ -14,7 +14,7 @@ import { outputFormat } from '../output/OutputFormat.ts';
 import { printFlags } from '../output/printFlags.ts';
 import { ResultPrinter } from '../output/ResultPrinter.ts';
 import { resolveInfos } from '../resource/Builder.ts';
-import { type Info, nameOf } from '../resource/Info.ts';
+import type { Info } from '../resource/Info.ts';
 import { qualifiedKind, refOf } from '../resource/Mapping.ts';
 
 /** Flags of every `kubectl set …`. */
@@ -76,7 +76,7 @@ export async function changePodSpecs(
     const spec = podSpecOf(object);
     if (!spec)
       throw new KubectlError(
-        `${nameOf(info)} the object is not a pod or does not have a pod template: *v1.${info.mapping.kind}`,
+        `${info.mapping.resource}/${info.name} the object is not a pod or does not have a pod template: *v1.${info.mapping.kind}`,
       );
     return withPodSpec(object, change(spec, info));
   });
