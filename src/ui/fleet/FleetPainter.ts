@@ -87,11 +87,13 @@ export class FleetPainter {
     context.fillRect(0, 0, width, height);
     const seen = this.inSight(view, width, height);
     const near = view.scale >= CHIP_SCALE;
-    if (!near) this.blit(context, view, width, height);
+    if (!near) {
+      this.blit(context, view, width, height);
+      if (view.scale >= 4) for (const tile of seen) this.grid(context, view, tile);
+    }
     if (near || seen.length <= 260) for (const tile of seen) this.frame(context, view, tile, near);
     let count = 0;
     if (near) for (const tile of seen) count += this.pods(context, view, tile, width, height);
-    else if (view.scale >= 4) this.grid(context, view, width, height);
     if (selected) this.mark(context, view, selected);
     return count;
   }
@@ -116,12 +118,14 @@ export class FleetPainter {
     context.drawImage(this.bitmap, left, top, w, h, x, y, w * view.scale, h * view.scale);
   }
 
-  /** Lines in the colour of the tile between the pods: all of them stand on one grid. */
-  private grid(context: CanvasRenderingContext2D, view: FleetViewport, width: number, height: number): void {
-    context.fillStyle = this.colours.tile;
+  /** Lines in the colour of the tile between its pods. */
+  private grid(context: CanvasRenderingContext2D, view: FleetViewport, tile: FleetTile): void {
     const { scale } = view;
-    for (let x = (Math.ceil(view.x) - view.x) * scale; x < width; x += scale) context.fillRect(x - 0.5, 0, 1, height);
-    for (let y = (Math.ceil(view.y) - view.y) * scale; y < height; y += scale) context.fillRect(0, y - 0.5, width, 1);
+    const left = (tile.x - view.x) * scale;
+    const top = (tile.y + TILE_HEAD - view.y) * scale;
+    context.fillStyle = this.colours.tile;
+    for (let i = 0; i <= tile.columns; i++) context.fillRect(left + i * scale - 0.5, top, 1, tile.rows * scale);
+    for (let i = 0; i <= tile.rows; i++) context.fillRect(left, top + i * scale - 0.5, tile.columns * scale, 1);
   }
 
   private frame(context: CanvasRenderingContext2D, view: FleetViewport, tile: FleetTile, near: boolean): void {
@@ -140,7 +144,8 @@ export class FleetPainter {
     context.strokeRect(x - 1, y - 1, width + 2, height + 2);
     const size = Math.min(14, TILE_HEAD * scale * 0.62);
     if (size < 7 || width < 40) return;
-    const middle = y + Math.min(TILE_HEAD * scale, 30) / 2;
+    // Near its pods, and in sight for as long as they are.
+    const middle = Math.max(y + TILE_HEAD * scale - Math.min(TILE_HEAD * scale, 30) / 2, Math.min(56, y + height));
     context.font = `600 ${size}px ${colours.font}`;
     context.textBaseline = 'middle';
     const counts = countsText(tile.group);
@@ -187,6 +192,7 @@ export class FleetPainter {
     const name = cell.key.slice(cell.key.indexOf('/') + 1);
     context.fillStyle = colours.soft[cell.tone];
     context.strokeStyle = colours.tones[cell.tone];
+    context.lineWidth = 1.2;
     context.beginPath();
     context.roundRect(x + 3, y + 3, size - 6, size - 6, 8);
     context.fill();
@@ -314,6 +320,6 @@ export function fleetColours(): FleetColours {
     ink: read('--ink'),
     mute: read('--mute'),
     brass: read('--brass'),
-    font: style.fontFamily || 'sans-serif',
+    font: getComputedStyle(document.body).fontFamily || 'sans-serif',
   };
 }

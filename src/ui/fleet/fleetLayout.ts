@@ -38,7 +38,7 @@ export function fleetLayout(groups: Iterable<FleetGroup>, before?: FleetLayout):
     shapes.push({ group, x: 0, y: 0, columns, rows });
     area += (columns + TILE_GAP) * (rows + TILE_HEAD + TILE_GAP);
   }
-  const wished = Math.max(LEAST_COLUMNS, Math.ceil(Math.sqrt(area * 1.6)));
+  const wished = Math.max(LEAST_COLUMNS, Math.ceil(Math.sqrt(area * 2)));
   const width = before && before.width > wished * 0.8 && before.width < wished * 1.25 ? before.width : wished;
   return placed(shapes, width);
 }

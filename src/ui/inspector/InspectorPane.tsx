@@ -1,3 +1,4 @@
+import './decisions.css';
 import { ArrowLeft, ChevronRight, X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { lazy, Suspense } from 'react';

@@ -14,6 +14,8 @@ export default function LogView({ pod }: { pod: Pod }) {
   const text = useLog(pod, container);
   const box = useRef<HTMLPreElement>(null);
   const [follow, setFollow] = useState(true);
+  const [wanted, setWanted] = useState('');
+  const lines = wanted ? matching(text, wanted) : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text scrolls.
   useEffect(() => {
     if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -30,6 +32,15 @@ export default function LogView({ pod }: { pod: Pod }) {
         ) : (
           <span className="quiet mono">{container}</span>
         )}
+        <input
+          type="search"
+          className="field log-search"
+          value={wanted}
+          placeholder={t('logs.search')}
+          aria-label={t('logs.search')}
+          onChange={(e) => setWanted(e.target.value)}
+        />
+        {lines ? <output className="quiet">{t('logs.found', { count: lines.length })}</output> : null}
         <span className="grow" />
         <label className="check">
           <input type="checkbox" checked={follow} onChange={(e) => setFollow(e.target.checked)} />
@@ -38,10 +49,16 @@ export default function LogView({ pod }: { pod: Pod }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard. */}
       <pre ref={box} className="mono yaml-text log-text" tabIndex={0} role="log" aria-label={t('inspector.logs')}>
-        {text || t('inspector.noLogs')}
+        {(lines ? lines.join('\n') : text) || t('inspector.noLogs')}
       </pre>
     </div>
   );
+}
+
+/** The lines that hold a text, whatever its case. */
+function matching(text: string, wanted: string): string[] {
+  const needle = wanted.toLowerCase();
+  return text.split('\n').filter((line) => line.toLowerCase().includes(needle));
 }
 
 function useLog(pod: Pod, container: string): string {

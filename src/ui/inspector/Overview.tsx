@@ -9,6 +9,7 @@ import { type Ingress, type Pod, useMirror, useObject } from '../stores/useMirro
 import { usePlayback } from '../stores/usePlayback.ts';
 import { select } from '../stores/useSelection.ts';
 import { ActionBar } from './ActionBar.tsx';
+import { Decisions } from './decisions/Decisions.tsx';
 import { firstUrl, RequestPanel } from './RequestPanel.tsx';
 import { type Related, relatedObjects } from './relatedObjects.ts';
 import { Section } from './Section.tsx';
@@ -21,6 +22,7 @@ export function Overview({ id, object }: { id: string; object: StoredObject }) {
       <ActionBar object={object} />
       {object.kind === 'Ingress' ? <RequestPanel url={firstUrl([object as Ingress])} /> : null}
       <WhySection id={id} version={object.metadata.resourceVersion} />
+      <Decisions id={id} object={object} />
       {object.kind === 'Pod' ? <Containers pod={object as Pod} /> : null}
       <Conditions object={object} />
       <RelatedList object={object} />

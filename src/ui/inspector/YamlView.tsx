@@ -8,12 +8,14 @@ import { useT } from '../i18n/translate.ts';
 import { useSession } from '../stores/useSession.ts';
 import { toast } from '../stores/useToasts.ts';
 import { refOf } from './actions.ts';
+import { DiffView } from './DiffView.tsx';
 
 /** The object as it is, followed live; Edit sends the changed text as an update. */
 export default function YamlView({ object }: { object: StoredObject }) {
   const t = useT();
   const [draft, setDraft] = useState<string>();
   const [error, setError] = useState<string>();
+  const [comparing, setComparing] = useState(false);
   const client = useSession((s) => s.client);
   const { managedFields: _managed, ...metadata } = object.metadata;
   const text = stringifyYaml({ ...object, metadata });
@@ -59,6 +61,15 @@ export default function YamlView({ object }: { object: StoredObject }) {
             >
               {t('inspector.cancel')}
             </button>
+            <span className="grow" />
+            <button
+              type="button"
+              className="button tiny"
+              aria-pressed={comparing}
+              onClick={() => setComparing(!comparing)}
+            >
+              {t('diff.show')}
+            </button>
           </>
         )}
       </div>
@@ -67,6 +78,7 @@ export default function YamlView({ object }: { object: StoredObject }) {
           {error}
         </p>
       ) : null}
+      {draft !== undefined && comparing ? <DiffView before={text} after={draft} /> : null}
       {draft === undefined ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard.
         <pre className="mono yaml-text" tabIndex={0}>
