@@ -8,7 +8,7 @@ export function DiffView({ before, after }: { before: string; after: string }) {
   if (lines.length === 0) return <p className="quiet diff-none">{t('diff.none')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard.
-    <pre className="mono diff-view" tabIndex={0} role="region" aria-label={t('diff.label')}>
+    <pre className="mono diff-view" tabIndex={0} title={t('diff.label')}>
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
         <span key={index} className={line.sign === '+' ? 'added' : line.sign === '-' ? 'removed' : undefined}>
