@@ -1,5 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
+import { GlossaryDialog } from './help/GlossaryDialog.tsx';
+import { Tour } from './help/Tour.tsx';
 import { useT } from './i18n/translate.ts';
 import { ConfirmAction } from './inspector/ConfirmAction.tsx';
 import { ObjectMenu } from './inspector/ObjectMenu.tsx';
@@ -27,6 +29,8 @@ export function App() {
       <CommandPalette />
       <ShareDialog />
       <ShortcutsDialog />
+      <GlossaryDialog />
+      <Tour />
       <ObjectMenu />
       <ConfirmAction />
       <Shortcuts />

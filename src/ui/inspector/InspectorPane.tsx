@@ -6,6 +6,7 @@ import type { StoredObject } from '../../api/meta.ts';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { MaximiseButton, Pane } from '../components/Pane.tsx';
+import { TermHelp } from '../help/TermHelp.tsx';
 import { useT } from '../i18n/translate.ts';
 import { KindIcon } from '../icons/KindIcon.tsx';
 import { StatusGlyph } from '../icons/StatusGlyph.tsx';
@@ -15,6 +16,7 @@ import { useFlows } from '../stores/useFlows.ts';
 import { type Pod, useMirror, useObject } from '../stores/useMirror.ts';
 import { togglePane } from '../stores/usePrefs.ts';
 import { select, selectPrevious, useSelection } from '../stores/useSelection.ts';
+import { ClusterGlance } from './ClusterGlance.tsx';
 import { EventLines } from './EventLines.tsx';
 import { Overview } from './Overview.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
@@ -36,10 +38,7 @@ export function InspectorPane() {
       ) : (
         <>
           <InspectorBar />
-          <div className="empty">
-            <h2>{t('inspector.none')}</h2>
-            <p>{t('inspector.noneHelp')}</p>
-          </div>
+          <ClusterGlance />
         </>
       )}
     </Pane>
@@ -172,6 +171,7 @@ function Head({ object }: { object: StoredObject }) {
       <h2>
         <KindIcon kind={object.kind} size={18} />
         <span className="inspector-kind">{object.kind}</span> <span className="inspector-name">{name}</span>
+        <TermHelp word={object.kind} />
       </h2>
       <div className="facts">
         {state.word ? (

@@ -123,6 +123,8 @@ function viewCommands(t: Translate): CommandItem[] {
     })),
     { id: 'en', title: t('palette.language', { name: 'English' }), run: () => setLocale('en') },
     { id: 'ko', title: t('palette.language', { name: '한국어' }), run: () => setLocale('ko') },
+    { id: 'glossary', title: t('help.glossary'), run: () => openDialog('glossary') },
+    { id: 'tour', title: t('tour.start'), run: () => openDialog('tour') },
     { id: 'shortcuts', title: t('palette.shortcuts'), shortcut: '?', run: () => openDialog('shortcuts') },
   ];
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'palette' | 'share' | 'shortcuts';
+export type DialogName = 'palette' | 'share' | 'shortcuts' | 'glossary' | 'tour';
 
 export const useDialogs = create<{ open?: DialogName }>()(() => ({}));
 

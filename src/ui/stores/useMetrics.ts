@@ -62,7 +62,7 @@ class PodCounts implements KindIndex {
 const makePodCounts = (): PodCounts => new PodCounts();
 const serving = (pod: StoredObject | undefined): number => (pod && podState(pod as Pod).serving ? 1 : 0);
 
-function countPods(map: KindMap): { ready: number; pods: number } {
+export function countPods(map: KindMap): { ready: number; pods: number } {
   const { ready, pods } = indexOf(map, makePodCounts);
   return { ready, pods };
 }

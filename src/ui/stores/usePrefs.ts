@@ -19,6 +19,8 @@ export interface Prefs {
   presenting: boolean;
   outline: boolean;
   minimap: boolean;
+  /** The tour has been taken or declined. */
+  toured: boolean;
 }
 
 const KEY = 'orrery.prefs.1';
@@ -36,6 +38,7 @@ const DEFAULTS: Prefs = {
   presenting: false,
   outline: false,
   minimap: false,
+  toured: false,
 };
 
 export const usePrefs = create<Prefs>()(() => ({
