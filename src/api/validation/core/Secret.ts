@@ -1,5 +1,7 @@
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../FieldError.ts';
 import type { V1Secret } from '../../generated/types.ts';
+import { decodeBase64 } from '../../gotemplate/decodeBase64.ts';
+import { jsonProblem } from '../../schema/jsonProblem.ts';
 import { semanticEqual } from '../../semanticEqual.ts';
 import { key } from '../fieldPath.ts';
 import { isConfigMapKey, nameIsDNSSubdomain } from '../names.ts';
@@ -21,7 +23,7 @@ export function validateSecret(secret: V1Secret): FieldError[] {
   return errors;
 }
 
-/** What each type of Secret must hold. That the contents are well formed is left to those who read them. */
+/** What each type of Secret must hold. */
 function checkType(errors: FieldError[], secret: V1Secret, data: Record<string, string>): void {
   const need = (...names: string[]): void => {
     for (const name of names) if (!(name in data)) errors.push(required(key('data', name)));
@@ -34,9 +36,11 @@ function checkType(errors: FieldError[], secret: V1Secret, data: Record<string, 
       break;
     case 'kubernetes.io/dockercfg':
       need('.dockercfg');
+      checkJson(errors, data, '.dockercfg');
       break;
     case 'kubernetes.io/dockerconfigjson':
       need('.dockerconfigjson');
+      checkJson(errors, data, '.dockerconfigjson');
       break;
     case 'kubernetes.io/basic-auth':
       if (!('username' in data) && !('password' in data)) need('username', 'password');
@@ -48,6 +52,26 @@ function checkType(errors: FieldError[], secret: V1Secret, data: Record<string, 
       need('tls.crt', 'tls.key');
       break;
     default:
+  }
+}
+
+/** Credentials for registries are a JSON object; what is wrong with them is told without showing them. */
+function checkJson(errors: FieldError[], data: Record<string, string>, name: string): void {
+  const encoded = data[name];
+  if (encoded === undefined) return;
+  const text = decodeBase64(encoded);
+  const problem = typeof text === 'string' ? jsonObjectProblem(text) : undefined;
+  if (problem) errors.push(invalid(key('data', name), '<secret contents redacted>', problem));
+}
+
+function jsonObjectProblem(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
+  } catch {
+    return jsonProblem(text);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { V1Pod, V1RuntimeClass } from '../../../api/generated/types.ts';
 import type { KubeObject } from '../../../api/meta.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
-import type { AdmissionPlugin } from './AdmissionPlugin.ts';
+import type { AdmissionAttributes, AdmissionPlugin } from './AdmissionPlugin.ts';
 import { admissionForbidden } from './admissionForbidden.ts';
 
 /** Pods take over the overhead and the nodes of their runtime class (plugin/pkg/admission/runtimeclass). */
@@ -12,7 +12,8 @@ export const runtimeClass: AdmissionPlugin = {
   admit(attributes, reader) {
     const pod = attributes.object as V1Pod;
     const name = pod.spec?.runtimeClassName;
-    if (!pod.spec || !name) return undefined;
+    if (!pod.spec) return undefined;
+    if (!name) return withoutClass(attributes, pod);
     const found = reader.get<V1RuntimeClass>('node.k8s.io', 'runtimeclasses', '', name);
     if (!found) throw admissionForbidden(attributes, `pod rejected: RuntimeClass "${name}" not found`);
     let spec = pod.spec;
@@ -26,7 +27,7 @@ export const runtimeClass: AdmissionPlugin = {
         );
       }
       spec = { ...spec, overhead };
-    }
+    } else withoutClass(attributes, pod);
     if (scheduling?.nodeSelector) {
       for (const [key, value] of Object.entries(scheduling.nodeSelector)) {
         const own = spec.nodeSelector?.[key];
@@ -43,3 +44,10 @@ export const runtimeClass: AdmissionPlugin = {
     return spec === pod.spec ? undefined : ({ ...pod, spec } as KubeObject);
   },
 };
+
+/** Overhead is the class's to set. */
+function withoutClass(attributes: AdmissionAttributes, { spec }: V1Pod): undefined {
+  if (!spec?.overhead || Object.keys(spec.overhead).length === 0) return;
+  const why = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead';
+  throw admissionForbidden(attributes, why);
+}

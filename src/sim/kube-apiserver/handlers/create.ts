@@ -7,6 +7,7 @@ import {
   methodNotSupportedError,
   StatusError,
 } from '../../../api/StatusError.ts';
+import { objectWarnings } from '../../../api/warnings/objectWarnings.ts';
 import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import { initialStatus } from '../registry/initialStatus.ts';
@@ -36,6 +37,7 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   const prepared = prepare(server, context, admitted);
   const errors = validateNew(context, prepared);
   if (errors.length > 0) throw invalidError(info, prepared.metadata?.name ?? '', errors);
+  if (!context.trusted) context.warnings.push(...objectWarnings(info, prepared, undefined));
   attributes.object = prepared;
   validateAdmission(server, attributes);
   server.stage(context, 'validate', `${info.kind} is valid`);

@@ -3,8 +3,8 @@ import { type FieldError, forbidden, notSupported } from '../../../api/FieldErro
 import { requiredValue } from '../../../api/fields/selector.ts';
 import { apiVersionOf, type KubeList, type StoredObject } from '../../../api/meta.ts';
 import { badRequestError, expiredError, invalidError, StatusError } from '../../../api/StatusError.ts';
+import { jsonProblem } from '../../../api/schema/jsonProblem.ts';
 import { CompactedError } from '../../etcd/Etcd.ts';
-import { jsonProblem } from '../http/jsonProblem.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { selects, type WatchFilter } from '../watch/WatchHub.ts';

@@ -31,6 +31,10 @@ export function patched(context: RequestContext, current: StoredObject): KubeObj
     );
   }
   const object = checkShape(result as KubeObject, context);
+  const { namespace } = object.metadata ?? {};
+  if (context.info.namespaced && namespace && namespace !== context.ref.namespace) {
+    throw badRequestError('the namespace of the provided object does not match the namespace sent on the request');
+  }
   return asStored(context, object);
 }
 

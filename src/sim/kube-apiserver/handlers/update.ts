@@ -9,6 +9,7 @@ import {
   StatusError,
 } from '../../../api/StatusError.ts';
 import { FIELD_IMMUTABLE } from '../../../api/validation/objectMeta.ts';
+import { objectWarnings } from '../../../api/warnings/objectWarnings.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
@@ -55,6 +56,7 @@ export function updateObject(
   const prepared = prepare(server, context, admitted, previous);
   const errors = validateChange(context, prepared, previous);
   if (errors.length > 0) throw invalidError(info, name, errors);
+  if (!context.trusted && !ref.subresource) context.warnings.push(...objectWarnings(info, prepared, previous));
   attributes.object = prepared;
   validateAdmission(server, attributes);
   server.stage(context, 'validate', `${info.kind} is valid`);
@@ -111,6 +113,7 @@ function checkPreconditions(wanted: KubeObject, previous: StoredObject, context:
     const error = invalid('metadata.uid', uid, FIELD_IMMUTABLE);
     throw invalidError(context.info, name, [error, error]);
   }
+  if (!context.trusted) checkDeletionFields(wanted, previous, context);
   if (uid && uid !== previous.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`;
     throw conflictError(context.info, name, why);
@@ -122,6 +125,14 @@ function checkPreconditions(wanted: KubeObject, previous: StoredObject, context:
   if (resourceVersion && resourceVersion !== '0' && resourceVersion !== previous.metadata.resourceVersion) {
     throw conflictError(context.info, name, STALE_OBJECT);
   }
+}
+
+/** An update does not delete. (Metadata is validated for every object and for its kind: two causes.) */
+function checkDeletionFields(wanted: KubeObject, previous: StoredObject, { info }: RequestContext): void {
+  const errors = (['deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
+    .filter((field) => wanted.metadata?.[field] !== undefined && previous.metadata[field] === undefined)
+    .map((field) => invalid(`metadata.${field}`, wanted.metadata?.[field], FIELD_IMMUTABLE));
+  if (errors.length > 0) throw invalidError(info, previous.metadata.name, [...errors, ...errors]);
 }
 
 /** What the server keeps of the stored object whatever the client sends (rest.BeforeUpdate and the kind's strategy). */

@@ -3,6 +3,7 @@ import { decodeProtobuf } from '../../../api/protobuf/decodeProtobuf.ts';
 import { ProtoError } from '../../../api/protobuf/ProtoReader.ts';
 import { badRequestError, failure, resourceNotFoundError, StatusError } from '../../../api/StatusError.ts';
 import { findDuplicateFields } from '../../../api/schema/findDuplicateFields.ts';
+import { jsonProblem } from '../../../api/schema/jsonProblem.ts';
 import { parseYaml } from '../../../api/yaml/parseDocuments.ts';
 import { YamlError } from '../../../api/yaml/YamlError.ts';
 import type {
@@ -21,7 +22,6 @@ import type { Descriptions } from '../openapi/modelDefinition.ts';
 import type { OpenApiSource } from '../openapi/openApi.ts';
 import { VERSION } from '../version.ts';
 import { checkQuery } from './checkQuery.ts';
-import { jsonProblem } from './jsonProblem.ts';
 import { serveNonResource } from './nonResource.ts';
 import { parsePath } from './query.ts';
 import { type RequestInfo, requestInfoOf } from './RequestInfo.ts';
