@@ -30,7 +30,12 @@ export function fuzzRun(seed: string, operations: number, distribution: Distribu
     else if ('request' in operation) session.request(operation.request);
     else attempt(() => session.fault(operation.fault));
   }
-  for (const name of nodes) attempt(() => session.fault({ type: 'startNode', name }));
+  for (const name of nodes) {
+    attempt(() => session.fault({ type: 'startNode', name }));
+    const ref = { group: '', version: 'v1', resource: 'nodes', name };
+    const body = { spec: { unschedulable: false } };
+    session.request({ verb: 'patch', ref, patchType: 'merge', body });
+  }
   session.advance(session.now + REST_MS);
   invariants.checkAtRest();
   const { steps } = session.simulation.kernel;

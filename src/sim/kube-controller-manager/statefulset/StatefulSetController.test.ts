@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { V1ControllerRevision, V1PersistentVolumeClaim, V1StatefulSet } from '../../../api/generated/types.ts';
+import type { KubeObject } from '../../../api/meta.ts';
+import { FullCluster } from '../../testing/FullCluster.ts';
 import { TestCluster } from '../../testing/TestCluster.ts';
 import { CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS, STATEFUL_SETS } from '../resourceRefs.ts';
 
@@ -120,5 +122,19 @@ describe('StatefulSetController', () => {
       'SuccessfulCreate: create Claim data-db-0 Pod db-0 in StatefulSet db success',
       'SuccessfulCreate: create Pod db-0 in StatefulSet db successful',
     ]);
+  });
+});
+
+describe('a StatefulSet whose pods are refused', () => {
+  it('says in its status that it was looked at', () => {
+    const cluster = new FullCluster();
+    const quota = { metadata: { name: 'q' }, spec: { hard: { pods: '1' } } };
+    cluster.create('resourcequotas', quota as KubeObject);
+    cluster.create('statefulsets', set(1), 'apps');
+    cluster.run(5);
+    const ref = { ...STATEFUL_SETS, namespace: 'default', name: 'db' };
+    cluster.client.patch(ref, 'merge', { spec: { replicas: 3 } });
+    cluster.run(5);
+    expect(cluster.client.get<V1StatefulSet>(ref).status).toMatchObject({ observedGeneration: 2, replicas: 1 });
   });
 });

@@ -85,10 +85,11 @@ export class StatefulSetController implements Controller {
     const { update, current, collisionCount, revisions } = this.revisionsOf(set, known);
     const { control } = this;
     const nowMs = startMs + now;
-    const status = updateStatefulSet({ set, pods, current, update, collisionCount, nowMs, control });
+    const { status, failure } = updateStatefulSet({ set, pods, current, update, collisionCount, nowMs, control });
     this.writeStatus(set, completeRollingUpdate(set, status));
     const live = new Set([current.metadata.name, update.metadata.name, ...pods.map(revisionOfPod)]);
     truncateHistory(this.client, revisions, live, set.spec.revisionHistoryLimit ?? 10);
+    if (failure) throw failure;
     this.recheckAvailability(key, set, pods, nowMs);
   }
 

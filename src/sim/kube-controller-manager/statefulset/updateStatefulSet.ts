@@ -1,4 +1,5 @@
 import type { V1PodTemplateSpec, V1StatefulSetStatus } from '../../../api/generated/types.ts';
+import { StatusError } from '../../../api/StatusError.ts';
 import type { Revision } from '../controllerHistory.ts';
 import { scaledValue } from '../intOrPercent.ts';
 import { isPodTerminal } from '../podState.ts';
@@ -28,19 +29,24 @@ export interface SetUpdate {
 }
 
 /**
- * Brings the pods of a set closer to what it asks for and returns the status.
+ * Brings the pods of a set closer to what it asks for and returns the status, also when something was refused.
  *
  * Ordered sets take one step and wait: they create 0, 1, 2 … each when its predecessor is available, and delete from the
  * highest down. Parallel sets do everything at once. Updates go from the highest ordinal down to the partition, and stop
  * at a pod that is not healthy. Source: statefulset/stateful_set_control.go `updateStatefulSet`.
  */
-export function updateStatefulSet(update: SetUpdate): V1StatefulSetStatus {
+export function updateStatefulSet(update: SetUpdate): { status: V1StatefulSetStatus; failure?: StatusError } {
   const status = countPods(update);
-  if (update.set.metadata.deletionTimestamp) return status;
-  const { replicas, condemned } = byOrdinal(update);
-  const waits = createMissing(update, replicas, status) || removeCondemned(update, replicas, condemned, status);
-  if (!waits && update.set.spec.updateStrategy?.type !== 'OnDelete') roll(update, replicas, status);
-  return status;
+  if (update.set.metadata.deletionTimestamp) return { status };
+  try {
+    const { replicas, condemned } = byOrdinal(update);
+    const waits = createMissing(update, replicas, status) || removeCondemned(update, replicas, condemned, status);
+    if (!waits && update.set.spec.updateStrategy?.type !== 'OnDelete') roll(update, replicas, status);
+  } catch (failure) {
+    if (!(failure instanceof StatusError)) throw failure;
+    return { status, failure };
+  }
+  return { status };
 }
 
 function countPods({ set, pods, current, update, collisionCount, nowMs }: SetUpdate): V1StatefulSetStatus {
