@@ -45,6 +45,7 @@ export function behaviourContext(container: CatalogueContainer, argv: readonly s
       const before = container.files().readText(path);
       container.files().writeText(path, (failed(before) ? '' : before) + text, { nowMs: container.nowMs() });
     },
+    write: (path, text) => void container.files().writeText(path, text, { nowMs: container.nowMs() }),
     isMounted: (path) => config.mounts.some((m) => isUnder(path, m.mountPath) || isUnder(m.mountPath, path)),
     exit: (code) => container.endProgram(code),
     http: (url, reply, method = 'GET') => {

@@ -30,6 +30,8 @@ export interface BehaviourContext {
   /** Names in a directory; undefined when there is none. */
   list(path: string): readonly string[] | undefined;
   append(path: string, text: string): void;
+  /** Makes or replaces a file. */
+  write(path: string, text: string): void;
   /** Whether something is mounted at or above this path. */
   isMounted(path: string): boolean;
   /** Ends the container. */

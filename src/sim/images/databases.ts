@@ -1,5 +1,9 @@
+import type { Program } from '../../posix/Program.ts';
 import { type Behaviour, type BehaviourContext, MIB, tcp } from './Behaviour.ts';
 import { ANY_TAG, type Image } from './Image.ts';
+import { mysqlAdmin, mysqlClient } from './sql/mysqlClient.ts';
+import { pgIsReady, psqlClient } from './sql/psqlClient.ts';
+import { SqlServer, type SqlServerOptions } from './sql/SqlServer.ts';
 
 interface Database {
   names: string[];
@@ -11,6 +15,9 @@ interface Database {
   /** Why it refuses to start; undefined when it does not. */
   refusal?: (env: Readonly<Record<string, string>>) => string | undefined;
   lines: (stamp: string, fresh: boolean) => string[];
+  /** A database that speaks SQL. */
+  sql?: (c: BehaviourContext) => SqlServerOptions;
+  guests?: Readonly<Record<string, Program>>;
 }
 
 /** A database server that initializes its data directory once, listens, and says what the real one says. */
@@ -25,11 +32,12 @@ function database(d: Database): Image {
       return {};
     }
     if (c.isMounted(d.dataDir) && fresh) c.append(marker, 'yes\n');
+    const server = d.sql && new SqlServer(c, d.sql(c));
     const stamp = new Date(c.now()).toISOString().slice(0, 23).replace('T', ' ');
     c.logLater(() => `${d.lines(stamp, fresh).join('\n')}\n`);
     return {
       listeners: [tcp(d.port)],
-      line: () => '',
+      line: (text) => server?.line(text) ?? '',
       stop: () => 0,
       usage: () => ({ cpuMillis: 4, memoryBytes: d.memoryMB * MIB }),
     };
@@ -46,6 +54,46 @@ function database(d: Database): Image {
       '/usr/local/bin/docker-entrypoint.sh': { text: '#!/bin/bash\nexec "$@"\n', mode: 0o755 },
     },
     programs: { [d.program]: run },
+    ...(d.guests ? { guests: d.guests } : {}),
+  };
+}
+
+/** A variable, or the content of the file that `NAME_FILE` names. */
+const setting = (c: BehaviourContext, ...names: string[]): string | undefined => {
+  for (const name of names) {
+    const file = c.env[`${name}_FILE`];
+    const value = c.env[name] ?? (file === undefined ? undefined : c.read(file)?.trim());
+    if (value !== undefined && value !== '') return value;
+  }
+  return undefined;
+};
+
+function postgresServer(c: BehaviourContext): SqlServerOptions {
+  const user = setting(c, 'POSTGRES_USER', 'POSTGRESQL_USERNAME') ?? 'postgres';
+  const own = setting(c, 'POSTGRES_DB', 'POSTGRESQL_DATABASE') ?? user;
+  const trusts = c.env.POSTGRES_HOST_AUTH_METHOD === 'trust';
+  const password = trusts ? null : (setting(c, 'POSTGRES_PASSWORD', 'POSTGRESQL_PASSWORD') ?? '');
+  return {
+    dialect: 'postgres',
+    version: `PostgreSQL ${/^\d+/.exec(c.tag)?.[0] ?? '17'}.2 (Debian) on x86_64-pc-linux-gnu, compiled by gcc, 64-bit`,
+    file: `${c.env.PGDATA ?? '/var/lib/postgresql/data'}/base/data.json`,
+    users: { [user]: password },
+    databases: [...new Set(['postgres', 'template0', 'template1', own])],
+  };
+}
+
+function mysqlServer(c: BehaviourContext): SqlServerOptions {
+  const root = setting(c, 'MYSQL_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD') ?? null;
+  const user = setting(c, 'MYSQL_USER', 'MARIADB_USER');
+  const own = setting(c, 'MYSQL_DATABASE', 'MARIADB_DATABASE');
+  const password = setting(c, 'MYSQL_PASSWORD', 'MARIADB_PASSWORD') ?? null;
+  const number = /^\d+(?:\.\d+)*/.exec(c.tag)?.[0] ?? '9.1.0';
+  return {
+    dialect: 'mysql',
+    version: c.image.includes('mariadb') ? `${number}-MariaDB` : number,
+    file: '/var/lib/mysql/ibdata.json',
+    users: { root, ...(user ? { [user]: password } : {}) },
+    databases: own ? [own] : [],
   };
 }
 
@@ -56,6 +104,9 @@ const mysqlRefusal = (env: Readonly<Record<string, string>>): string | undefined
     'MYSQL_RANDOM_ROOT_PASSWORD',
     'MARIADB_ROOT_PASSWORD',
     'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
+    'MYSQL_ROOT_PASSWORD_FILE',
+    'MARIADB_ROOT_PASSWORD_FILE',
+    'MARIADB_RANDOM_ROOT_PASSWORD',
   ].some((n) => env[n])
     ? undefined
     : '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD';
@@ -68,6 +119,8 @@ export const databases: readonly Image[] = [
     sizeMB: 150,
     memoryMB: 38,
     dataDir: '/var/lib/postgresql/data',
+    sql: postgresServer,
+    guests: { psql: psqlClient, pg_isready: pgIsReady },
     refusal: (env) =>
       env.POSTGRES_PASSWORD ||
       env.POSTGRES_PASSWORD_FILE ||
@@ -90,6 +143,8 @@ export const databases: readonly Image[] = [
     sizeMB: 230,
     memoryMB: 380,
     dataDir: '/var/lib/mysql',
+    sql: mysqlServer,
+    guests: { mysql: mysqlClient, mariadb: mysqlClient, mysqladmin: mysqlAdmin, 'mariadb-admin': mysqlAdmin },
     refusal: mysqlRefusal,
     lines: (stamp, fresh) => [
       ...(fresh ? [`${stamp}+00:00 [Note] [Entrypoint]: MySQL init process done. Ready for start up.`] : []),
