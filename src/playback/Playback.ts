@@ -129,7 +129,16 @@ export type Fault =
   | { type: 'breakProbe'; namespace: string; pod: string; probe: 'liveness' | 'readiness' | 'startup'; broken: boolean }
   | { type: 'killContainer'; namespace: string; pod: string; container: string; exitCode?: number }
   | { type: 'stopComponent' | 'startComponent'; name: string }
-  | { type: 'link'; from: string; to: string; latencyMs?: number; lossPercent?: number; cut?: boolean };
+  | {
+      type: 'link';
+      /** Ids of the graph of traffic (`node/worker-1`), `*` for every place, or `dns` with `*`: the cluster's name service. */
+      from: string;
+      to: string;
+      latencyMs?: number;
+      lossPercent?: number;
+      bandwidthMbps?: number;
+      cut?: boolean;
+    };
 
 /** A client outside the cluster that keeps sending requests. */
 export interface TrafficSource {
@@ -137,7 +146,16 @@ export interface TrafficSource {
   /** `http://hello.example.com/`: the name is resolved as the outside world would. */
   url: string;
   method?: string;
+  /** Of an open loop: requests come at this rate whatever becomes of them. */
   requestsPerSecond: number;
+  /** Poisson by default; `fixed` is one after the other in even steps. */
+  arrivals?: 'poisson' | 'fixed';
+  /** Makes it a closed loop: so many users, each of whom asks again `thinkMs` after the answer; the rate is what comes of it. */
+  users?: number;
+  thinkMs?: number;
+  /** How long a client waits for an answer, and how often it tries again after a failure. */
+  timeoutMs?: number;
+  retries?: number;
 }
 
 export interface OutsideRequest {

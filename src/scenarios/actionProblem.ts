@@ -40,6 +40,10 @@ export function trafficProblem(sources: unknown): string | undefined {
       return 'has a source without name and address';
     const rate = source.requestsPerSecond;
     if (typeof rate !== 'number' || !(rate >= 0 && rate <= MOST_REQUESTS_PER_SECOND)) return 'has a rate that is none';
+    for (const part of [source.users, source.thinkMs, source.timeoutMs, source.retries]) {
+      if (part !== undefined && !(typeof part === 'number' && part >= 0 && part <= MOST_REQUESTS_PER_SECOND))
+        return 'has a number that is none';
+    }
   }
   return undefined;
 }

@@ -90,6 +90,7 @@ export class ClusterNetwork {
     this.ingress = this.makeIngress();
     this.startCloud();
     this.fabric = new Fabric({
+      clock,
       random: random('network/fabric'),
       directory: this.directory,
       proxy: this.proxy,

@@ -14,6 +14,7 @@ import { type Backend, localBackends, type Protocol, type ServicePort } from './
 import type { Walk } from './Walk.ts';
 
 export interface FabricParts {
+  clock: { readonly now: number };
   random: Random;
   directory: PodDirectory;
   proxy: KubeProxy;
@@ -327,9 +328,11 @@ export class Fabric {
     const { links, random } = this.parts;
     const fault = links.any ? links.between(from, to) : undefined;
     if (!fault) return true;
-    walk.latencyMs += fault.latencyMs;
-    if (!fault.cut && random.float() * 100 >= fault.lossPercent) return true;
-    const what = fault.cut ? 'is cut' : 'lost the packet';
+    const what = links.delayOf(fault, this.parts.clock.now, walk.weight, () => random.float());
+    if (typeof what === 'number') {
+      walk.latencyMs += what;
+      return true;
+    }
     this.timeout(walk, to, ip, port, () => `the link between ${from} and ${to} ${what}`);
     return false;
   }

@@ -61,6 +61,11 @@ export class PodEndpoints {
     else reply(undefined);
   }
 
+  /** What listens there now: the same thing later means that it has not ended in between. */
+  listenerAt(pod: PodEntry, port: number): object | undefined {
+    return this.listener(pod, port, 'TCP');
+  }
+
   /** Opens a connection of bytes to a container. */
   connect(pod: PodEntry, port: number, remote: string): Socket | undefined {
     return this.listener(pod, port, 'TCP')?.connect(port, remote);

@@ -213,7 +213,8 @@ export class PodNetworking implements PodNetwork {
     const { dns, fabric, forward } = this.parts;
     const walk = this.walkFrom(from);
     const ip = ipv4Number(nameserver);
-    if (ip === undefined) return { tookMs: DNS_TIMEOUT_MS, eachMs: 0 };
+    const isOut = fabric.parts.links.between('dns', '*')?.cut;
+    if (ip === undefined || isOut) return { tookMs: DNS_TIMEOUT_MS, eachMs: 0 };
     if (isPublicResolver(nameserver)) {
       if (!fabric.mayLeave(walk, ip, 53, 'UDP')) return { tookMs: DNS_TIMEOUT_MS, eachMs: 0 };
       return { answer: forward, tookMs: 0, eachMs: LATENCIES.dnsOutside };

@@ -19,9 +19,9 @@ export class ServerQueues {
     private readonly random: Random,
   ) {}
 
-  /** Virtual ms until the answer to a request that stands for `weight` of them; undefined when the server takes no more. */
-  serve(pod: PodEntry, { latencyMs, workers, cpu }: ServerProfile, weight = 1): number | undefined {
-    const { now } = this.clock;
+  /** Virtual ms until the answer to a request that came `offsetMs` from now and stands for `weight` of them; undefined when the server takes no more. */
+  serve(pod: PodEntry, { latencyMs, workers, cpu }: ServerProfile, weight = 1, offsetMs = 0): number | undefined {
+    const now = this.clock.now + offsetMs;
     // Between half and one and a half times the mean: no two requests are alike.
     const chance = 0.5 + this.random.float();
     const cores = cpu ? mostMillis(cpu) / 1000 : 1;

@@ -80,7 +80,7 @@ export class Upstream {
     // What the image says of its own time counts where it says more than the usual.
     const latencyMs = outcome?.latencyMs ?? 0;
     const slow = latencyMs > profile.latencyMs ? { ...profile, latencyMs } : profile;
-    const tookMs = this.queues.serve(pod, slow, walk.weight);
+    const tookMs = this.queues.serve(pod, slow, walk.weight, walk.offsetMs);
     if (tookMs === undefined || tookMs > readMs) {
       walk.answeredBy = undefined;
       if (walk.proxied) walk.status = 504;

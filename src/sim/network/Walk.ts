@@ -37,6 +37,8 @@ export class Walk {
   hops: Hop[] | undefined;
   /** How many requests this one stands for. */
   weight = 1;
+  /** When it comes, from now: requests of a window are evaluated together and have not come together. */
+  offsetMs = 0;
   /** The pod whose container answered, and its port. */
   answeredBy: PodEntry | undefined;
   answeredPort = 0;
@@ -71,6 +73,7 @@ export class Walk {
     this.error = '';
     this.hops = follow ? [] : undefined;
     this.weight = 1;
+    this.offsetMs = 0;
     this.answeredBy = undefined;
     this.answeredPort = 0;
     this.askedPath = '';

@@ -64,6 +64,8 @@ export class NetworkBed {
   readonly open = new Map<string, number[]>();
   /** Status that the containers of a pod answer, 200 by default. */
   readonly statuses = new Map<string, number>();
+  /** How long containers take to answer, in virtual ms. */
+  answerMs = 1;
   /** Requests that reached a container, by pod key. */
   readonly served = new Map<string, number>();
   private readonly addresses = new Map<string, string>();
@@ -224,7 +226,12 @@ export class NetworkBed {
       listeners: listeners as RuntimeContainer['listeners'],
       handleHttp: (call, reply) => {
         this.served.set(key, (this.served.get(key) ?? 0) + 1);
-        reply({ status: this.statuses.get(key) ?? 200, headers: {}, body: `${key} ${call.path}`, latencyMs: 1 });
+        reply({
+          status: this.statuses.get(key) ?? 200,
+          headers: {},
+          body: `${key} ${call.path}`,
+          latencyMs: this.answerMs,
+        });
       },
     };
     return [container as RuntimeContainer];

@@ -2,6 +2,7 @@ import type { Program } from '../../posix/Program.ts';
 import { asyncProgram } from '../asyncProgram.ts';
 import { containerTool } from './containerTool.ts';
 import { editorProgram } from './editor.ts';
+import { fault } from './fault.ts';
 import { helm } from './helm/helm.ts';
 import { kind } from './kind.ts';
 import { k3s, kubeadm } from './kubeadm.ts';
@@ -35,6 +36,7 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ['nvim', editor],
     ['nano', editor],
     ['code', editor],
+    ['fault', asyncProgram((job) => fault(job, around))],
     ['trace', asyncProgram((job) => trace(job, around))],
     ['docker', asyncProgram((job) => containerTool(job, around))],
     ['crictl', asyncProgram((job) => containerTool(job, around))],

@@ -144,7 +144,7 @@ function PodFaults() {
 /** Pods of the installation (ingress controller, storage) are left alone unless chosen by hand in the graph. */
 const isOwn = (pod: Pod): boolean => !/^(kube-|ingress-nginx|local-path|metallb)/.test(pod.metadata.namespace ?? '');
 
-type Trouble = Pick<LinkFault, 'cut' | 'latencyMs' | 'lossPercent'>;
+type Trouble = Pick<LinkFault, 'cut' | 'latencyMs' | 'lossPercent' | 'bandwidthMbps'>;
 
 function LinkFaults() {
   const t = useT();
@@ -178,6 +178,16 @@ function LinkFaults() {
         </button>
         <button type="button" className="button tiny" onClick={() => inflictLink({ lossPercent: 30 })}>
           {t('chaos.lossy')}
+        </button>
+        <button type="button" className="button tiny" onClick={() => inflictLink({ bandwidthMbps: 1 })}>
+          {t('chaos.narrow')}
+        </button>
+        <button
+          type="button"
+          className="button tiny danger"
+          onClick={() => inflict({ type: 'link', from: 'dns', to: '*', cut: true })}
+        >
+          {t('chaos.dnsOut')}
         </button>
       </div>
       {links.map((link) => (

@@ -33,4 +33,5 @@ export function faultState(journal: readonly JournalEntry[]): FaultState {
   return { nodes, components, probes, links: [...links.values()] };
 }
 
-const isBroken = ({ cut, latencyMs, lossPercent }: LinkFault): boolean => Boolean(cut || latencyMs || lossPercent);
+const isBroken = ({ cut, latencyMs, lossPercent, bandwidthMbps }: LinkFault): boolean =>
+  Boolean(cut || latencyMs || lossPercent || bandwidthMbps);

@@ -316,6 +316,8 @@ export const en = {
   'chaos.cut': 'Cut',
   'chaos.slow': '300 ms slower',
   'chaos.lossy': '30 % loss',
+  'chaos.narrow': '1 Mbit/s',
+  'chaos.dnsOut': 'Name service down',
   'chaos.mend': 'Mend',
   'keys.menu': 'Menu of the selected object',
 

@@ -318,6 +318,8 @@ export const ko: Record<MessageKey, string> = {
   'chaos.cut': '끊기',
   'chaos.slow': '300 ms 지연',
   'chaos.lossy': '30 % 손실',
+  'chaos.narrow': '1 Mbit/s',
+  'chaos.dnsOut': '이름 서비스 중단',
   'chaos.mend': '복구',
   'keys.menu': '선택한 오브젝트의 메뉴',
 
