@@ -10,6 +10,7 @@ import { ProvisionController } from './csi/ProvisionController.ts';
 import type { Distribution } from './distributions/Distribution.ts';
 import { distributions } from './distributions/distributions.ts';
 import { Etcd } from './etcd/Etcd.ts';
+import { ingressNginxAdmission } from './ingress-controller/admission.ts';
 import { Kernel } from './kernel/Kernel.ts';
 import { ApiServer } from './kube-apiserver/ApiServer.ts';
 import { defaultAdmissionPlugins } from './kube-apiserver/admission/plugins.ts';
@@ -53,10 +54,13 @@ export class Simulation {
     const { serviceCIDR } = this.distribution;
     const serviceRanges = { ...DEFAULT_SERVICE_RANGES, serviceCIDR };
     const authorization = 'RBAC';
-    const admission = defaultAdmissionPlugins(
-      () => this.apiServer.authorizer,
-      () => this.apiServer.webhookCaller,
-    );
+    const admission = [
+      ...defaultAdmissionPlugins(
+        () => this.apiServer.authorizer,
+        () => this.apiServer.webhookCaller,
+      ),
+      ingressNginxAdmission(() => this.network?.ingress),
+    ];
     this.apiServer = new ApiServer({ kernel, etcd, timings, admission, authorization, serviceRanges });
     this.install();
     this.controllerManager = new KubeControllerManager({

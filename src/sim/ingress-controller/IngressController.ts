@@ -69,7 +69,7 @@ export class IngressController {
     });
     const { client, now } = options;
     const { services } = this;
-    const running = (): boolean => this.running;
+    const running = (): boolean => this.running();
     this.gateways = new GatewayController({ clock, timings, client, informers, services, now, running });
     this.ingresses = informers.informer<V1Ingress>(INGRESSES);
     this.classes = informers.informer<V1IngressClass>(CLASSES);
@@ -100,7 +100,7 @@ export class IngressController {
     return this.ready.has(key) || this.gateways.gatewayOf(key) !== undefined;
   }
 
-  get running(): boolean {
+  running(): boolean {
     return this.ready.size > 0;
   }
 
@@ -201,7 +201,7 @@ export class IngressController {
   }
 
   private ingressChanged(ingress: V1Ingress): void {
-    if (this.running && this.isMine(ingress)) this.tell(ingress);
+    if (this.running() && this.isMine(ingress)) this.tell(ingress);
     this.plan();
   }
 
@@ -219,7 +219,7 @@ export class IngressController {
     this.planned = true;
     this.later(this.options.timings.ingressSyncMs, () => {
       this.planned = false;
-      if (this.running) this.rebuild();
+      if (this.running()) this.rebuild();
     });
   }
 
@@ -228,18 +228,18 @@ export class IngressController {
   }
 
   /** Its class names this controller; without a class, it is taken too (`--watch-ingress-without-class=true`). */
-  private isMine({ spec, metadata }: V1Ingress): boolean {
+  readonly isMine = ({ spec, metadata }: V1Ingress): boolean => {
     const name = spec?.ingressClassName ?? metadata?.annotations?.[CLASS_ANNOTATION];
     if (name !== undefined) return this.classes.store.get(name)?.spec?.controller === CONTROLLER;
     for (const other of this.classes.store.values()) {
       if (other.metadata?.annotations?.[DEFAULT_CLASS] === 'true') return other.spec?.controller === CONTROLLER;
     }
     return true;
-  }
+  };
 
   private writeStatuses(): void {
     this.later(this.options.timings.ingressStatusMs, () => this.writeStatuses());
-    if (!this.running) return;
+    if (!this.running()) return;
     const ingress = this.addresses();
     for (const object of this.ingresses.store.values()) {
       if (!this.isMine(object) || deepEqual(object.status?.loadBalancer?.ingress ?? [], ingress)) continue;

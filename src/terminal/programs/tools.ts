@@ -7,6 +7,7 @@ import { helm } from './helm/helm.ts';
 import { kind } from './kind.ts';
 import { k3s, kubeadm } from './kubeadm.ts';
 import { kubectx, kubens } from './kubectx.ts';
+import { load } from './load.ts';
 import { minikube } from './minikube.ts';
 import { nodeRefusals } from './nodeRefusals.ts';
 import { refusals } from './refusals.ts';
@@ -37,6 +38,7 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ['nano', editor],
     ['code', editor],
     ['fault', asyncProgram((job) => fault(job, around))],
+    ['load', asyncProgram((job) => load(job, around))],
     ['trace', asyncProgram((job) => trace(job, around))],
     ['docker', asyncProgram((job) => containerTool(job, around))],
     ['crictl', asyncProgram((job) => containerTool(job, around))],

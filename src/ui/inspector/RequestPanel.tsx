@@ -6,6 +6,7 @@ import { useT } from '../i18n/translate.ts';
 import { StatusGlyph } from '../icons/StatusGlyph.tsx';
 import { type Ingress, kindOf, useMirror } from '../stores/useMirror.ts';
 import { useSession } from '../stores/useSession.ts';
+import { LoadPanel } from './LoadPanel.tsx';
 import { Section } from './Section.tsx';
 
 /** Sends one request from outside and tells hop by hop what became of it. */
@@ -42,6 +43,7 @@ export function RequestPanel({ url: suggested }: { url?: string }) {
           <Send size={12} /> {t('request.send')}
         </button>
       </form>
+      <LoadPanel url={url} />
       {result ? <Outcome result={result} /> : <p className="quiet small-text">{t('request.help')}</p>}
     </Section>
   );
