@@ -128,7 +128,7 @@ export const en = {
   'plane.quiet': 'No messages yet. Apply something and watch.',
   'plane.follow': 'Follow the selected object only',
   'plane.all': 'All objects',
-  'plane.heartbeats': 'Heartbeats and leases',
+  'plane.heartbeats': 'Heartbeats, leases, this page’s reads',
 
   'inspector.none': 'Nothing selected',
   'inspector.noneHelp': 'Click anything in the graph to see what it is doing and why.',

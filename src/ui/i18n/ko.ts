@@ -129,7 +129,7 @@ export const ko: Record<MessageKey, string> = {
   'plane.quiet': '아직 메시지가 없습니다. 무언가를 적용하고 지켜보세요.',
   'plane.follow': '선택한 오브젝트만 따라가기',
   'plane.all': '모든 오브젝트',
-  'plane.heartbeats': '하트비트와 리스',
+  'plane.heartbeats': '하트비트, 리스, 이 화면의 조회',
 
   'inspector.none': '선택한 것이 없습니다',
   'inspector.noneHelp': '그래프에서 아무것이나 누르면 지금 무엇을 왜 하고 있는지 볼 수 있습니다.',

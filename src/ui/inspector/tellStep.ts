@@ -14,6 +14,8 @@ export function tellStep(event: TraceEvent, by: string, t: Translate): string {
   const named = event.object?.slice(event.object.lastIndexOf('/') + 1) || path.slice(path.lastIndexOf('/') + 1);
   const who = by === 'kubectl' ? t('why.you') : by;
   const values = { who, kind, name: named };
+  if (verb === 'create' && resource === 'pods' && by === 'kube-scheduler')
+    return t('caption.bind', { who, name: named });
   const key = verb === 'create' ? 'why.create' : verb === 'delete' ? 'why.delete' : 'why.change';
   // A name that the server made up is not in the request.
   return t(key, values).replace('  ', ' ').trim();

@@ -35,10 +35,10 @@ const makePodsByNode = (): PodsByNode => new PodsByNode();
 
 function placeOf(pod: Pod | undefined): string | undefined {
   const phase = pod?.status?.phase;
-  return phase === 'Succeeded' || phase === 'Failed' ? undefined : pod?.spec?.nodeName;
+  return !pod || phase === 'Succeeded' || phase === 'Failed' ? undefined : (pod.spec?.nodeName ?? '');
 }
 
-/** The pods of a node, those that have ended apart. */
+/** The pods of a node, those that have ended apart; of the node `''`, those that wait for one. */
 export function podsOn(pods: KindMap, node: string): readonly Pod[] {
   return [...(indexOf(pods, makePodsByNode).nodes.get(node)?.values() ?? [])];
 }

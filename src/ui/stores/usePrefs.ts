@@ -51,7 +51,7 @@ export const usePrefs = create<Prefs>()(() => ({
 /** On a narrow screen the panes beside the graph begin folded: first the inspector, then the manifests. */
 function foldedAtFirst(): Prefs['collapsed'] {
   const width = globalThis.innerWidth ?? 1366;
-  return { ...DEFAULTS.collapsed, inspector: width < 1000, editor: width < 700 };
+  return { ...DEFAULTS.collapsed, inspector: width < 1000, editor: width < 900 };
 }
 
 function stored(): Partial<Prefs> {

@@ -3,12 +3,15 @@ import { useShallow } from 'zustand/react/shallow';
 import type { TraceEvent } from '../../../playback/TraceEvent.ts';
 import { formatClock } from '../../formatTime.ts';
 import { useT } from '../../i18n/translate.ts';
-import { objectOf, useMirror } from '../../stores/useMirror.ts';
+import { podsOn } from '../../status/nodeUsage.ts';
+import { kindOf, objectOf, useMirror } from '../../stores/useMirror.ts';
+import { usePlayback } from '../../stores/usePlayback.ts';
 import { select, useSelection } from '../../stores/useSelection.ts';
 import { useTraces } from '../../stores/useTraces.ts';
 import './control-plane.css';
 import { MessageCanvas } from './MessageCanvas.tsx';
 import { isHeartbeat } from './MessageStage.ts';
+import { isLooking, planeCaption } from './planeCaption.ts';
 import { lineBetween, PLANE, type PlaneBox, planeLayout, STAGES } from './planeLayout.ts';
 
 /** The components and every message between them, as it happens. */
@@ -22,7 +25,7 @@ export function ControlPlaneLens() {
   const [skipped, setSkipped] = useState(0);
   const followed = following ? selected : undefined;
   const wanted = useRef<(event: TraceEvent) => boolean>(() => true);
-  wanted.current = (event) => (heartbeats || !isHeartbeat(event)) && (!followed || event.object === followed);
+  wanted.current = (event) => (heartbeats || !isQuiet(event)) && (!followed || event.object === followed);
   return (
     <div className="plane">
       <div className="plane-tools">
@@ -44,6 +47,7 @@ export function ControlPlaneLens() {
         <PlaneDrawing boxes={boxes} />
         <MessageCanvas boxes={boxes} nodes={nodes} wanted={wanted} onSkipped={setSkipped} />
       </div>
+      <Caption wanted={(e) => !isQuiet(e) && (!followed || e.object === followed)} />
       <div className="plane-legend">
         <span>
           <i className="dot" /> {t('legend.message')}
@@ -54,6 +58,8 @@ export function ControlPlaneLens() {
     </div>
   );
 }
+
+const isQuiet = (event: TraceEvent): boolean => isHeartbeat(event) || isLooking(event);
 
 function PlaneDrawing({ boxes }: { boxes: readonly PlaneBox[] }) {
   const server = boxes.find((b) => b.part === 'apiserver');
@@ -95,15 +101,53 @@ function ComponentBox({ box }: { box: PlaneBox }) {
         </text>
       ) : null}
       {part === 'node' ? (
-        <text x={middle} y={y + 42} className="plane-note">
-          kubelet · kube-proxy
-        </text>
+        <>
+          <text x={middle} y={y + 40} className="plane-note">
+            kubelet · kube-proxy
+          </text>
+          <PodsHere node={title} x={middle} y={y + 53} />
+        </>
       ) : null}
-      {part === 'component' ? <LastWord component="kube-scheduler" x={middle} y={y + 44} /> : null}
+      {part === 'component' ? <SchedulerQueue x={middle} y={y + 38} /> : null}
+      {part === 'component' ? <LastWord component="kube-scheduler" x={middle} y={y + 51} /> : null}
+      {part === 'etcd' ? <Revision x={middle} y={y + 53} /> : null}
       {part === 'controllers' ? <ActiveControllers box={box} /> : null}
       {part === 'apiserver' ? <StageChips box={box} /> : null}
     </g>
   );
+}
+
+interface FactProps {
+  x: number;
+  y: number;
+}
+
+function Fact({ x, y, text }: FactProps & { text: string }) {
+  return (
+    <text x={x} y={y} className="plane-note">
+      {text}
+    </text>
+  );
+}
+
+/** What etcd holds: its revision goes up with every change. */
+function Revision({ x, y }: FactProps) {
+  const t = useT();
+  const revision = usePlayback((s) => s.state?.revision ?? 0);
+  return <Fact x={x} y={y} text={t('plane.revision', { revision: revision.toLocaleString() })} />;
+}
+
+/** How many pods wait for a node. */
+function SchedulerQueue({ x, y }: FactProps) {
+  const t = useT();
+  const count = useMirror((m) => podsOn(kindOf(m, 'pods'), '').length);
+  return <Fact x={x} y={y} text={t('plane.queue', { count })} />;
+}
+
+function PodsHere({ node, x, y }: FactProps & { node: string }) {
+  const t = useT();
+  const count = useMirror((m) => podsOn(kindOf(m, 'pods'), node).length);
+  return <Fact x={x} y={y} text={t('graph.podsShort', { count })} />;
 }
 
 /** The latest decision of a component. */
@@ -118,6 +162,7 @@ function LastWord({ component, x, y }: { component: string; x: number; y: number
 
 /** The controllers that did something lately. */
 function ActiveControllers({ box }: { box: PlaneBox }) {
+  const t = useT();
   const names = useTraces(
     useShallow((s) => {
       const found = new Set<string>();
@@ -134,6 +179,7 @@ function ActiveControllers({ box }: { box: PlaneBox }) {
   );
   return (
     <>
+      {names.length === 0 ? <Fact x={box.x + box.width / 2} y={box.y + 50} text={t('plane.idle')} /> : null}
       {names.map((name, i) => (
         <g key={name} className="plane-chip">
           <rect x={box.x + 10 + (i % 2) * 108} y={box.y + 34 + Math.floor(i / 2) * 22} width={104} height={18} rx={6} />
@@ -166,6 +212,16 @@ function StageChips({ box }: { box: PlaneBox }) {
   );
 }
 
+/** What happens now, as a subtitle. */
+function Caption({ wanted }: { wanted: (event: TraceEvent) => boolean }) {
+  const t = useT();
+  const text = useTraces((s) => {
+    const last = s.recent.findLast(wanted);
+    return last ? planeCaption(last, t) : '';
+  });
+  return text ? <p className="plane-caption">{text}</p> : null;
+}
+
 const LISTED = 80;
 
 /** The messages in words, newest first. */
@@ -173,7 +229,7 @@ function MessageList({ heartbeats, followed }: { heartbeats: boolean; followed: 
   const t = useT();
   const recent = useTraces((s) => s.recent);
   const shown = recent
-    .filter((e) => (heartbeats || !isHeartbeat(e)) && (!followed || e.object === followed))
+    .filter((e) => (heartbeats || !isQuiet(e)) && (!followed || e.object === followed))
     .slice(-LISTED);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
@@ -189,17 +245,19 @@ function MessageList({ heartbeats, followed }: { heartbeats: boolean; followed: 
 }
 
 function MessageLine({ event }: { event: TraceEvent }) {
+  const t = useT();
   const known = useMirror((m) => event.object !== undefined && objectOf(m, event.object) !== undefined);
+  const caption = planeCaption(event, t);
   return (
     <li className={`what-${event.what}`}>
       <time>{formatClock(event.time)}</time>
       <span className="parties">{event.from === event.to ? event.from : `${event.from} → ${event.to}`}</span>
       {known && event.object ? (
         <button type="button" className="link" onClick={() => select(event.object)}>
-          {event.text}
+          {caption}
         </button>
       ) : (
-        <span>{event.text}</span>
+        <span title={event.text}>{caption}</span>
       )}
     </li>
   );

@@ -19,8 +19,8 @@ export function planeLayout(nodes: readonly string[]): PlaneBox[] {
   const boxes: PlaneBox[] = [
     { id: 'kubectl', title: 'kubectl', part: 'client', x: 16, y: 166, width: 92, height: 66 },
     { id: 'kube-apiserver', title: 'kube-apiserver', part: 'apiserver', x: 158, y: 144, width: 330, height: 110 },
-    { id: 'etcd', title: 'etcd', part: 'etcd', x: 262, y: 326, width: 110, height: 60 },
-    { id: 'kube-scheduler', title: 'kube-scheduler', part: 'component', x: 132, y: 22, width: 136, height: 58 },
+    { id: 'etcd', title: 'etcd', part: 'etcd', x: 262, y: 318, width: 122, height: 70 },
+    { id: 'kube-scheduler', title: 'kube-scheduler', part: 'component', x: 118, y: 20, width: 150, height: 62 },
     {
       id: 'kube-controller-manager',
       title: 'kube-controller-manager',

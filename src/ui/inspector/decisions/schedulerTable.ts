@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../../../playback/TraceEvent.ts';
 
-/** The scheduler's decision as a table: a row a node, a column a plugin that told nodes apart. */
+/** The scheduler's decision as a table: a row a node, a column a plugin, those that told nodes apart first. */
 export interface SchedulerTable {
   chosen: string | undefined;
   plugins: readonly string[];
@@ -14,7 +14,9 @@ export function schedulerTable(history: readonly TraceEvent[]): SchedulerTable |
   const decision = history.find((e) => e.what === 'decision' && e.from === 'kube-scheduler' && e.data);
   if (!decision?.data) return undefined;
   const { chosen, filtered = {}, scores = {}, filteredNodes = 0, scoredNodes = 0 } = decision.data as DecisionData;
-  const plugins = [...new Set(Object.values(scores).flatMap((row) => Object.keys(row)))].filter((p) => p !== 'total');
+  const named = [...new Set(Object.values(scores).flatMap((row) => Object.keys(row)))].filter((p) => p !== 'total');
+  const tells = (plugin: string): number => new Set(Object.values(scores).map((row) => row[plugin])).size;
+  const plugins = named.sort((a, b) => Math.min(2, tells(b)) - Math.min(2, tells(a)));
   const scored = Object.entries(scores)
     .map(([node, { total, ...row }]) => ({ node, scores: row, ...(total === undefined ? {} : { total }) }))
     .sort((a, b) => (b.total ?? 0) - (a.total ?? 0));
