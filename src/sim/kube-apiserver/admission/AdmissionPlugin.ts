@@ -13,8 +13,8 @@ export interface AdmissionAttributes {
   /** Undefined for DELETE. */
   object: KubeObject | undefined;
   previous: StoredObject | undefined;
-  /** Set when webhooks have changed the object: all mutating plugins run again, and the webhooks with these ids. */
-  reinvocation?: ReadonlySet<string>;
+  /** Set when webhooks or policies have changed the object: all mutating plugins run again, and of those the ones with these ids. */
+  reinvocation?: { running: boolean; ids: ReadonlySet<string> };
 }
 
 /** What plugins read of the cluster, and the little that they write. */

@@ -5,12 +5,12 @@ import { PatchError } from '../../../api/patch/PatchError.ts';
 import { internalError } from '../../../api/StatusError.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import { base64Bytes, utf8Text } from '../cel/bytes.ts';
-import { checkShape } from '../handlers/checkShape.ts';
-import { asStored } from '../handlers/decodeBody.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './AdmissionPlugin.ts';
 import { type AdmissionResponse, callFailure } from './dynamic/AdmissionReview.ts';
+import { decodeMutated } from './dynamic/decodeMutated.ts';
 import { concerns, invokeWebhook, type WebhookParts } from './dynamic/invokeWebhook.ts';
 import { isExempt } from './dynamic/matchRequest.ts';
+import { Reinvocations } from './dynamic/Reinvocations.ts';
 import { readyWebhooks } from './dynamic/readyWebhooks.ts';
 
 /**
@@ -24,26 +24,20 @@ export function mutatingWebhook(parts: WebhookParts): AdmissionPlugin {
     admit: (attributes, reader) => {
       const all = webhooks(reader);
       if (all.length === 0 || isExempt(attributes)) return undefined;
-      const again = attributes.reinvocation;
-      /** Those that ran before another changed the object. */
-      const stale = new Set<string>();
-      const ran = new Set<string>();
+      const rounds = new Reinvocations(attributes);
       let object = attributes.object;
-      let changed = false;
       for (const ready of all) {
-        if (again && !again.has(ready.id)) continue;
         const now = { ...attributes, object };
-        if (!concerns(ready, now, reader, parts)) continue;
+        if (rounds.skips(ready.id) || !concerns(ready, now, reader, parts)) continue;
         const response = invokeWebhook(ready, now, reader, parts, true);
         const next = response && patched(ready.webhook, response, now);
         if (next) {
           object = next;
-          changed = true;
-          for (const id of ran) stale.add(id);
+          rounds.changed();
         }
-        if (ready.webhook.reinvocationPolicy === 'IfNeeded') ran.add(ready.id);
+        if (ready.webhook.reinvocationPolicy === 'IfNeeded') rounds.ran(ready.id);
       }
-      if (changed && !again) attributes.reinvocation = stale;
+      rounds.end();
       return object === attributes.object ? undefined : object;
     },
   };
@@ -64,12 +58,7 @@ function patched(
   }
   if (patchType !== 'JSONPatch') throw callFailure(name, `unsupported patch type "${patchType}"`);
   const shown = context.conversion?.fromStorage(object) ?? object;
-  const quiet = { ...context, patchType: undefined, duplicates: [], warnings: [] };
-  const result = applied(name, shown, patch);
-  const next = asStored(
-    quiet,
-    checkShape(result, { ...quiet, options: { ...context.options, fieldValidation: 'Ignore' } }),
-  );
+  const next = decodeMutated(applied(name, shown, patch), context);
   return deepEqual(next, object) ? undefined : next;
 }
 

@@ -5,6 +5,7 @@ import { certificateApproval, certificateSigning, certificateSubjectRestriction 
 import { defaultIngressClass, defaultStorageClass } from './defaultClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { limitRanger } from './limitRanger.ts';
+import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';
 import { mutatingWebhook } from './mutatingWebhook.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
@@ -42,6 +43,7 @@ export function defaultAdmissionPlugins(
     certificateSigning(authorizer),
     certificateSubjectRestriction,
     defaultIngressClass,
+    mutatingAdmissionPolicy(authorizer),
     mutatingWebhook(webhooks),
     validatingAdmissionPolicy(authorizer),
     validatingWebhook(webhooks),

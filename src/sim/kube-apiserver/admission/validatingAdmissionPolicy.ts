@@ -6,9 +6,10 @@ import type { CelValue } from '../cel/values.ts';
 import type { AdmissionAttributes, AdmissionPlugin, AdmissionReader } from './AdmissionPlugin.ts';
 import { admissionForbidden } from './admissionForbidden.ts';
 import { admissionValues } from './dynamic/admissionValues.ts';
+import { boundPolicies } from './dynamic/boundPolicies.ts';
 import { evaluateAdmission, evaluateConditions, withVariables } from './dynamic/CompiledExpressions.ts';
 import { type CompiledPolicy, type CompiledValidation, compilePolicy } from './dynamic/compilePolicy.ts';
-import { isExempt, matchesRequest } from './dynamic/matchRequest.ts';
+import { isExempt, matchesConstraints } from './dynamic/matchRequest.ts';
 import { collectParams } from './dynamic/policyParams.ts';
 
 type Policy = V1ValidatingAdmissionPolicy;
@@ -19,16 +20,16 @@ interface Denial {
   reason: string;
 }
 
-const GROUP = 'admissionregistration.k8s.io';
-const POLICIES = 'validatingadmissionpolicies';
-const BINDINGS = 'validatingadmissionpolicybindings';
-
 /**
  * ValidatingAdmissionPolicy: bindings say where policies apply, policies say what in CEL
  * (apiserver `pkg/admission/plugin/policy/validating`). Without a binding it costs two comparisons.
  */
 export function validatingAdmissionPolicy(authorizer: () => Authorizer): AdmissionPlugin {
-  const bound = boundPolicies();
+  const bound = boundPolicies<Policy, CompiledPolicy, Binding>(
+    'validatingadmissionpolicies',
+    'validatingadmissionpolicybindings',
+    compilePolicy,
+  );
   return {
     name: 'ValidatingAdmissionPolicy',
     validate: (attributes, reader) => {
@@ -36,9 +37,9 @@ export function validatingAdmissionPolicy(authorizer: () => Authorizer): Admissi
       if (pairs.length === 0 || isExempt(attributes)) return;
       let denied: StatusError | undefined;
       for (const { compiled, bindings } of pairs) {
-        if (!matches(compiled.policy.spec?.matchConstraints, attributes, reader)) continue;
+        if (!matchesConstraints(compiled.policy.spec?.matchConstraints, attributes, reader)) continue;
         for (const binding of bindings) {
-          if (!matches(binding.spec?.matchResources, attributes, reader)) continue;
+          if (!matchesConstraints(binding.spec?.matchResources, attributes, reader)) continue;
           for (const denial of judge(compiled, binding, attributes, reader, authorizer())) {
             const error = enforce(compiled.policy, binding, denial, attributes);
             denied ??= error;
@@ -48,41 +49,6 @@ export function validatingAdmissionPolicy(authorizer: () => Authorizer): Admissi
       if (denied) throw denied;
     },
   };
-}
-
-/** Policies with their bindings, by name; made again only when one of them has changed. */
-function boundPolicies() {
-  let pairs: { compiled: CompiledPolicy; bindings: Binding[] }[] = [];
-  let seen = -1;
-  const compiled = new WeakMap<object, CompiledPolicy>();
-  const compile = (policy: Policy): CompiledPolicy => {
-    const key = policy.spec ?? policy;
-    const known = compiled.get(key) ?? compilePolicy(policy);
-    compiled.set(key, known);
-    return known;
-  };
-  return (reader: AdmissionReader) => {
-    const changes = reader.changes(GROUP, BINDINGS) + reader.changes(GROUP, POLICIES);
-    if (changes === seen) return pairs;
-    seen = changes;
-    const bindings = [...reader.list<Binding>(GROUP, BINDINGS)];
-    pairs = [...reader.list<Policy>(GROUP, POLICIES)]
-      .map((policy) => ({
-        compiled: compile(policy),
-        bindings: bindings.filter(({ spec }) => spec?.policyName === policy.metadata?.name),
-      }))
-      .filter((pair) => pair.bindings.length > 0);
-    return pairs;
-  };
-}
-
-type Constraints = NonNullable<Policy['spec']>['matchConstraints'];
-
-function matches(constraints: Constraints, attributes: AdmissionAttributes, reader: AdmissionReader): boolean {
-  if (!constraints) return true;
-  const { resourceRules = [], excludeResourceRules, namespaceSelector, objectSelector, matchPolicy } = constraints;
-  const match = { rules: resourceRules, exclude: excludeResourceRules, namespaceSelector, objectSelector, matchPolicy };
-  return matchesRequest(match, attributes, reader);
 }
 
 /** All that a policy has against a request, with each of a binding's parameters. */

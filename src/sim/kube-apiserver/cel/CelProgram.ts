@@ -27,7 +27,7 @@ export interface CelProgram {
 /** Variables that expressions may use, and the types that they may make. */
 export interface CelEnvironment {
   variables: ReadonlyMap<string, CelType>;
-  structs?: ReadonlyMap<string, CelType>;
+  structs?: ((name: string) => CelType | undefined) | undefined;
 }
 
 /** Compiles an expression. `issues` is what is wrong with it, in cel-go's words. */

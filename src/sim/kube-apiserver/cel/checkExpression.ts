@@ -33,7 +33,7 @@ export interface CheckScope {
   variables: ReadonlyMap<string, CelType>;
   functions: FunctionTable;
   /** Types that `Name{…}` may make. */
-  structs?: ReadonlyMap<string, CelType>;
+  structs?: ((name: string) => CelType | undefined) | undefined;
 }
 
 /** Names of types, which are values as well. */
@@ -216,7 +216,7 @@ class Checker {
   }
 
   private struct(expression: Extract<Expression, { kind: 'struct' }>): CelType {
-    const type = this.scope.structs?.get(expression.name);
+    const type = this.scope.structs?.(expression.name);
     for (const field of expression.fields) {
       const given = this.check(field.value);
       if (type?.kind !== 'object') continue;

@@ -17,8 +17,11 @@ export function attributesOf(
 /** Runs the mutating half of admission; returns the object as the plugins leave it. */
 export function admit(server: Server, attributes: AdmissionAttributes): KubeObject | undefined {
   admitOnce(server, attributes);
-  // What webhooks have added is seen by those before them in a second round.
-  if (attributes.reinvocation) admitOnce(server, attributes);
+  // What webhooks and policies have added is seen by those before them in a second round.
+  if (attributes.reinvocation) {
+    attributes.reinvocation.running = true;
+    admitOnce(server, attributes);
+  }
   return attributes.object;
 }
 

@@ -1,3 +1,4 @@
+import { mutatingAdmissionPolicyStrategy } from './admissionregistration/mutatingadmissionpolicy.ts';
 import { validatingAdmissionPolicyStrategy } from './admissionregistration/validatingadmissionpolicy.ts';
 import { webhookConfigurationStrategy } from './admissionregistration/webhookconfiguration.ts';
 import { customResourceDefinitionStrategy } from './apiextensions/customresourcedefinition.ts';
@@ -37,6 +38,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   serviceaccounts: PLAIN,
   services: serviceStrategy,
   'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitionStrategy,
+  'mutatingadmissionpolicies.admissionregistration.k8s.io': mutatingAdmissionPolicyStrategy,
   'mutatingwebhookconfigurations.admissionregistration.k8s.io': webhookConfigurationStrategy,
   'validatingwebhookconfigurations.admissionregistration.k8s.io': webhookConfigurationStrategy,
   'validatingadmissionpolicies.admissionregistration.k8s.io': validatingAdmissionPolicyStrategy,

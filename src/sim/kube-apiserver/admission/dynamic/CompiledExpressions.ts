@@ -13,7 +13,7 @@ export function compileAdmission(
   expected: readonly CelType[],
   scope: AdmissionScope,
 ): CelProgram | string {
-  const program = compileProgram(source, { variables: admissionVariables(scope) });
+  const program = compileProgram(source, { variables: admissionVariables(scope), structs: scope.structs });
   if (!isProgram(program)) return `compilation failed: ${program.issues}`;
   if (expected.length === 0 || expected.some((type) => isOfType(program, type))) return program;
   const names = expected.map(typeText).join(' ');

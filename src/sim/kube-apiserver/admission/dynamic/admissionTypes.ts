@@ -1,4 +1,15 @@
-import { BOOL, type CelField, type CelType, DYN, INT, listOf, mapOf, STRING, TIMESTAMP } from '../../cel/CelType.ts';
+import {
+  BOOL,
+  type CelField,
+  type CelType,
+  DYN,
+  INT,
+  listOf,
+  mapOf,
+  opaque,
+  STRING,
+  TIMESTAMP,
+} from '../../cel/CelType.ts';
 import { AUTHORIZER, RESOURCE_CHECK } from '../../cel/library/authorizers.ts';
 
 function objectType(name: string, fields: Record<string, CelType>): CelType {
@@ -69,6 +80,8 @@ export interface AdmissionScope {
   variables?: ReadonlyMap<string, CelType>;
   /** What `object` and `oldObject` are known to be; dyn unless types are being checked. */
   objectType?: CelType;
+  /** Types that expressions may make (`Object{…}`). */
+  structs?: (name: string) => CelType | undefined;
 }
 
 /** The types of the variables of a scope. */
@@ -86,4 +99,13 @@ export function admissionVariables({ hasParams, hasAuthorizer, variables, object
     types.set('variables', { kind: 'object', name: 'kubernetes.variables', fields: new Map(fields) });
   }
   return types;
+}
+
+/** One operation of a JSON patch. */
+export const JSON_PATCH = objectType('JSONPatch', { op: STRING, from: STRING, path: STRING, value: DYN });
+
+/** The types that mutations make: `JSONPatch`, and parts of the object by their path, whose fields are not checked. */
+export function mutationStruct(name: string): CelType | undefined {
+  if (name === 'JSONPatch') return JSON_PATCH;
+  return /^Object(\.\w+)*$/.test(name) ? opaque(name) : undefined;
 }

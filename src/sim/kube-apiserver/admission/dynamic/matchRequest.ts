@@ -1,4 +1,4 @@
-import type { V1LabelSelector } from '../../../../api/generated/types.ts';
+import type { V1LabelSelector, V1MatchResources } from '../../../../api/generated/types.ts';
 import { compiledLabelSelector } from '../../../../api/labels/selector.ts';
 import type { KubeObject } from '../../../../api/meta.ts';
 import type { AdmissionAttributes, AdmissionReader } from '../AdmissionPlugin.ts';
@@ -46,6 +46,18 @@ export function matchesRequest(match: RequestMatch, attributes: AdmissionAttribu
   return (
     matchesNamespace(match.namespaceSelector, attributes, reader) && matchesObject(match.objectSelector, attributes)
   );
+}
+
+/** The same for what policies and their bindings select by; without constraints everything is selected. */
+export function matchesConstraints(
+  constraints: V1MatchResources | undefined,
+  attributes: AdmissionAttributes,
+  reader: AdmissionReader,
+): boolean {
+  if (!constraints) return true;
+  const { resourceRules = [], excludeResourceRules, namespaceSelector, objectSelector, matchPolicy } = constraints;
+  const match = { rules: resourceRules, exclude: excludeResourceRules, namespaceSelector, objectSelector, matchPolicy };
+  return matchesRequest(match, attributes, reader);
 }
 
 function matchesRule(rule: RequestRule, attributes: AdmissionAttributes, equivalent: boolean): boolean {

@@ -44,6 +44,9 @@ export function strings(): Functions {
   const join = (list: CelValue | undefined, by: string): string => (list as CelList).values.map(textOf).join(by);
   functions.member('join', [listOf(STRING)], STRING, ([list]) => join(list, ''));
   functions.member('join', [listOf(STRING), STRING], STRING, ([list, by]) => join(list, by as string));
+  functions.global('jsonpatch.escapeKey', [STRING], STRING, ([a]) =>
+    (a as string).replaceAll('~', '~0').replaceAll('/', '~1'),
+  );
   functions.global('strings.quote', [STRING], STRING, ([a]) => goQuote(a as string));
   functions.member('format', [STRING, listOf(DYN)], STRING, ([a, args], on) => {
     traverse(on, a as string);
