@@ -1,4 +1,5 @@
 import type { KubeClient, Transport } from '../client/KubeClient.ts';
+import type { UserInfo } from '../client/KubeRequest.ts';
 import type { Cluster, User } from './config/Kubeconfig.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { Cluster, User } from './config/Kubeconfig.ts';
 export interface KubectlIO {
   /** A connection to the API server that kubeconfig and flags point at. May throw when there is no such server. */
   connect(target: ConnectTarget): Transport;
+  /** Whom a user's certificate stands for, where the server cannot be asked; `undefined`: whoever the connection is. */
+  identify?(user: User): Promise<UserInfo | undefined>;
   /** The whole of standard input; `undefined` when there is none (a terminal). */
   stdin(): Promise<string | undefined>;
   /** Standard input piece by piece for `exec -i` and prompts; `undefined` at its end. */

@@ -72,7 +72,7 @@ export class Session {
     const userName = this.str('user') || context.user;
     this.connection ??= this.connect();
     const token = this.str('token') || user.token;
-    const impersonate = this.impersonation(userName);
+    const impersonate = this.impersonation(userName) ?? (token ? undefined : await this.io.identify?.(user));
     return new KubeClient(await this.connection, {
       ...(fieldManager ? { fieldManager } : {}),
       ...(token ? { bearerToken: token } : {}),

@@ -3,6 +3,7 @@ import type { Command, Invocation } from '../Command.ts';
 import type { Cluster, Context, Kubeconfig, User } from '../config/Kubeconfig.ts';
 import { kubeconfigPaths, storeKubeconfig } from '../config/loadKubeconfig.ts';
 import { setProperty } from '../config/setProperty.ts';
+import { toBase64 } from '../create/keyFiles.ts';
 import { array, bool, text } from '../flags/FlagSpec.ts';
 import { helpText } from '../help.ts';
 import { KubectlError } from '../KubectlError.ts';
@@ -243,8 +244,14 @@ const setCredentials: Command = {
     for (const key of USER_FLAGS) {
       if (!flags.changed(key)) continue;
       const file = (key === 'client-certificate' || key === 'client-key') && flags.bool('embed-certs');
-      if (file) user[`${key}-data`] = (await io.files.read(flags.str(key))) ?? '';
-      else user[key] = flags.str(key);
+      if (file) {
+        const text = await io.files.read(flags.str(key));
+        if (text === undefined)
+          throw new KubectlError(
+            `could not read ${key} data from "${flags.str(key)}": open ${flags.str(key)}: no such file or directory`,
+          );
+        user[`${key}-data`] = toBase64(text);
+      } else user[key] = flags.str(key);
     }
     await store(invocation, {
       ...config,

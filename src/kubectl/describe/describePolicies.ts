@@ -7,6 +7,8 @@ import type {
   V1RoleBinding,
 } from '../../api/generated/types.ts';
 import { humanDuration } from '../../api/humanDuration.ts';
+import { fromBase64, readPem } from '../../base/pki/pem.ts';
+import { parseRequest } from '../../base/pki/x509.ts';
 import { policyRows } from '../policyRows.ts';
 import type { DescribeContext, Describers } from './Describer.ts';
 import { type DescribeWriter, rfc1123 } from './DescribeWriter.ts';
@@ -92,5 +94,30 @@ function describeSigningRequest(
   if (types.includes('Failed')) words.push('Failed');
   if (status?.certificate) words.push('Issued');
   writer.field(0, 'Status', words.join(','));
+  describeRequest(spec?.request ?? '', writer);
   describeEvents(writer, context);
 }
+
+function describeRequest(encoded: string, writer: DescribeWriter): void {
+  const pem = String.fromCharCode(...fromBase64(encoded));
+  const parsed = parseRequest(readPem(pem)?.bytes ?? new Uint8Array());
+  if (!parsed) return;
+  const all = (key: string): string =>
+    parsed.subject
+      .filter(([name]) => name === key)
+      .map(([, value]) => value)
+      .join(',');
+  writer.line(0, '');
+  writer.line(0, 'Subject:');
+  writer.line(1, `Common Name:\t${all('CN')}`);
+  writer.line(1, `Serial Number:\t${all('serialNumber')}`);
+  for (const [label, key] of SUBJECT_FIELDS) if (all(key) !== '') writer.line(1, `${label}:\t${all(key)}`);
+}
+
+const SUBJECT_FIELDS = [
+  ['Organization', 'O'],
+  ['Organizational Unit', 'OU'],
+  ['Country', 'C'],
+  ['Locality', 'L'],
+  ['Province', 'ST'],
+] as const;

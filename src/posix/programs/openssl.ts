@@ -3,14 +3,17 @@ import { call, type Program } from '../Program.ts';
 import { failed } from '../SysError.ts';
 import { decodeBase64, encodeBase64 } from '../text/base64Codec.ts';
 import { md5, sha1, sha256, toHex } from '../text/digests.ts';
+import { opensslKeys } from './opensslKeys.ts';
 
-/** openssl: rand, dgst, base64/enc -base64, version. The rest says what it is: not part of this model. */
+/** openssl: keys, requests and certificates (RSA), rand, dgst, base64/enc -base64, version. The rest is not part of this model. */
 export const openssl: Program = function* (p) {
   const [command = '', ...args] = p.args;
   if (command === 'version') {
     yield* p.out('OpenSSL 3.0.14 4 Jun 2024\n');
     return 0;
   }
+  const keys = opensslKeys(command, args);
+  if (keys) return yield* keys(p);
   if (command === 'rand') {
     const bytes = new Uint8Array(Math.min(Number(args.at(-1) ?? 0) || 0, 65_536));
     for (let i = 0; i < bytes.length; i++) bytes[i] = Math.floor((yield* call({ op: 'random' })) * 256);

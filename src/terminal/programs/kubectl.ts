@@ -6,6 +6,7 @@ import type { Program } from '../../posix/Program.ts';
 import { failed } from '../../posix/SysError.ts';
 import type { AsyncJob } from '../AsyncJob.ts';
 import { asyncProgram } from '../asyncProgram.ts';
+import { certificateUser } from '../certificateUser.ts';
 import type { TerminalClock } from '../TerminalClock.ts';
 
 /** What kubectl in a terminal needs of what is around it. */
@@ -30,6 +31,7 @@ export function kubectlIO(job: AsyncJob, around: KubectlSurroundings): KubectlIO
   const { columns, rows } = around.size();
   return {
     connect: (target) => around.connect(target),
+    identify: (user) => certificateUser(user, fileAccess(around.vfs(), job.cwd)),
     stdin: async () => (job.stdinTty ? undefined : job.readAll()),
     readInput: () => {
       if (job.stdinTty && wantsTty(job.args)) job.raw = true;

@@ -1,10 +1,12 @@
 import type { V1CertificateSigningRequest } from '../../../api/generated/types.ts';
+import type { Clock } from '../../../base/Clock.ts';
 import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
 import type { Controller } from '../../../client/runController.ts';
 import { WorkQueue } from '../../../client/workqueue/WorkQueue.ts';
 import type { ControllerContext } from '../ControllerContext.ts';
 import { CERTIFICATE_SIGNING_REQUESTS, refOf } from '../resourceRefs.ts';
+import { issue } from './issue.ts';
 import { hasCondition as has, type Request } from './request.ts';
 
 /** Signers that the cluster itself serves. */
@@ -20,15 +22,17 @@ const SIGNERS = new Set([
  *
  *     CertificateSigningRequest ─► itself
  *
- * Deviations: the certificate is one in form only; nothing in the simulation checks signatures.
+ * Deviations: the certificate says what a real one does, but its signature is one in form only.
  */
 export class CsrSigningController implements Controller {
   readonly name = 'csrsigning';
   readonly queue: WorkQueue;
   private readonly client: LocalClient;
+  private readonly clock: Clock;
   private readonly requests: SharedInformer<Request>;
 
   constructor(context: ControllerContext) {
+    this.clock = context.clock;
     this.queue = new WorkQueue(context.clock);
     this.client = context.clientFor('certificate-controller');
     this.requests = context.informers.informer<Request>(CERTIFICATE_SIGNING_REQUESTS);
@@ -40,7 +44,7 @@ export class CsrSigningController implements Controller {
     const request = this.requests.store.get(name);
     if (!request || request.status?.certificate || !SIGNERS.has(request.spec.signerName)) return;
     if (!has(request, 'Approved') || has(request, 'Failed') || has(request, 'Denied')) return;
-    const status = { ...request.status, certificate: request.spec.request };
+    const status = { ...request.status, certificate: issue(request, this.clock.startMs + this.clock.now) };
     this.client.updateStatus<V1CertificateSigningRequest>(refOf(CERTIFICATE_SIGNING_REQUESTS, request), {
       ...request,
       status,
