@@ -46,22 +46,31 @@ export class Random {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const a = hex8(this.uint32());
-    const b = hex8((this.uint32() & 0xffff0fff) | 0x4000);
-    const c = hex8((this.uint32() & 0x3fffffff) | 0x80000000);
-    const d = hex8(this.uint32());
-    return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+    putHex(0, this.uint32());
+    putHex(8, (this.uint32() & 0xffff0fff) | 0x4000);
+    putHex(16, (this.uint32() & 0x3fffffff) | 0x80000000);
+    putHex(24, this.uint32());
+    return String.fromCharCode.apply(null, uuidCodes);
   }
 
   /** `n` characters of the alphabet that Kubernetes uses for generated names. */
   suffix(n: number): string {
-    let text = '';
-    for (let i = 0; i < n; i++) text += NAME_ALPHABET[this.int(NAME_ALPHABET.length)];
-    return text;
+    const codes: number[] = [];
+    for (let i = 0; i < n; i++) codes.push(NAME_ALPHABET.charCodeAt(this.int(NAME_ALPHABET.length)));
+    return String.fromCharCode.apply(null, codes);
   }
 }
 
-const hex8 = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
+/** The characters of the UUID being made: one flat string is several times smaller and faster than eight joined ones. */
+const uuidCodes = Array.from('00000000-0000-0000-0000-000000000000', (c) => c.charCodeAt(0));
+const HEX_POSITIONS = uuidCodes.flatMap((code, i) => (code === 45 ? [] : [i]));
+const HEX_DIGITS = Array.from('0123456789abcdef', (c) => c.charCodeAt(0));
+
+/** Writes eight hexadecimal digits from the `from`th digit of the UUID on. */
+function putHex(from: number, n: number): void {
+  for (let i = 0; i < 8; i++)
+    uuidCodes[HEX_POSITIONS[from + i] as number] = HEX_DIGITS[(n >>> (28 - 4 * i)) & 15] as number;
+}
 
 /** No vowels, and no digits that look like letters (k8s.io/apimachinery/pkg/util/rand). */
 export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';

@@ -48,11 +48,13 @@ export function runController(controller: Controller, run: ControllerRun): void 
     run.onSync?.(controller.name, key);
     syncOnce(controller, key);
     const busyMs = run.client.takeSpentMs();
-    run.clock.schedule(busyMs, () => {
-      queue.done(key);
-      if (queue.length === 0) idle++;
-      else run.clock.schedule(run.syncMs, work);
-    });
+    if (busyMs === 0) finish(key);
+    else run.clock.schedule(busyMs, () => finish(key));
+  };
+  const finish = (key: string): void => {
+    queue.done(key);
+    if (queue.length === 0) idle++;
+    else run.clock.schedule(run.syncMs, work);
   };
   queue.onReady = wake;
   for (let i = 0; i < run.workers; i++) wake();

@@ -85,8 +85,10 @@ function planGroup(
       if (!next) touched = true;
       else {
         missing.delete(key);
-        if (!deepEqual(endpoint, next)) touched = true;
-        kept.push(next);
+        // What has not changed stays the same object, so that nobody looks into it again.
+        const same = deepEqual(endpoint, next);
+        if (!same) touched = true;
+        kept.push(same ? endpoint : next);
       }
     }
     if (touched || outdated(slice)) changed.push({ slice, endpoints: kept });

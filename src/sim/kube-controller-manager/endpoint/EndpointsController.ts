@@ -1,4 +1,11 @@
-import type { V1EndpointAddress, V1Endpoints, V1Pod, V1Service } from '../../../api/generated/types.ts';
+import type {
+  CoreV1EndpointPort,
+  V1EndpointAddress,
+  V1Endpoints,
+  V1Pod,
+  V1Service,
+  V1ServicePort,
+} from '../../../api/generated/types.ts';
 import { selectorFromLabels } from '../../../api/labels/selector.ts';
 import { keyOf, splitKey } from '../../../api/meta.ts';
 import { isNotFound, StatusError } from '../../../api/StatusError.ts';
@@ -75,10 +82,10 @@ export class EndpointsController implements Controller {
     if (!service.spec.selector || service.spec.type === 'ExternalName') return;
     const pods = selectPods(this.pods.store, service.metadata.namespace, selectorFromLabels(service.spec.selector));
     const time = this.triggers.triggerTime(key, service, pods);
-    const pairs = limited(this.pairs(service, pods));
+    const current = this.endpoints.store.get(key);
+    const pairs = limited(this.pairs(service, pods, addressesOf(current)));
     const labels: Record<string, string> = { ...service.metadata.labels, [MANAGED_BY]: MANAGER };
     if (isHeadless(service)) labels[HEADLESS] = '';
-    const current = this.endpoints.store.get(key);
     const subsets = packSubsets(pairs.kept);
     const unchanged =
       current &&
@@ -102,26 +109,22 @@ export class EndpointsController implements Controller {
     }
   }
 
-  private pairs(service: Service, pods: readonly Pod[]): AddressPort[] {
+  /** `known` are the addresses as they are now: those that stay as they are stay the same objects. */
+  private pairs(service: Service, pods: readonly Pod[], known: ReadonlyMap<string, V1EndpointAddress>): AddressPort[] {
     const pairs: AddressPort[] = [];
     const unready = service.spec.publishNotReadyAddresses === true;
     for (const pod of pods) {
       if (!shouldBeInEndpoints(pod, unready)) continue;
-      const address = addressFor(pod, service);
-      if (!address) continue;
+      const made = addressFor(pod, service);
+      if (!made) continue;
+      const before = known.get(pod.metadata.uid);
+      const address = before && deepEqual(before, made) ? before : made;
       const ready = unready || isPodReady(pod);
       if (!service.spec.ports?.length && isHeadless(service)) pairs.push({ address, port: undefined, ready });
       for (const servicePort of service.spec.ports ?? []) {
         const number = findPort(pod, servicePort);
         if (number === undefined) continue;
-        const { name, protocol = 'TCP', appProtocol } = servicePort;
-        const port = {
-          ...(name ? { name } : {}),
-          port: number,
-          protocol,
-          ...(appProtocol ? { appProtocol } : {}),
-        };
-        pairs.push({ address, port, ready });
+        pairs.push({ address, port: portOf(servicePort, number), ready });
       }
     }
     return pairs;
@@ -156,6 +159,21 @@ export class EndpointsController implements Controller {
   }
 }
 
+/** A service's port as the pods serve it. */
+function portOf({ name, protocol = 'TCP', appProtocol }: V1ServicePort, port: number): CoreV1EndpointPort {
+  return { ...(name ? { name } : {}), port, protocol, ...(appProtocol ? { appProtocol } : {}) };
+}
+
+/** The pods' addresses in an Endpoints object, by the pods' UIDs. */
+function addressesOf(endpoints: V1Endpoints | undefined): Map<string, V1EndpointAddress> {
+  const found = new Map<string, V1EndpointAddress>();
+  for (const { addresses = [], notReadyAddresses = [] } of endpoints?.subsets ?? []) {
+    for (const address of addresses) found.set(address.targetRef?.uid ?? '', address);
+    for (const address of notReadyAddresses) found.set(address.targetRef?.uid ?? '', address);
+  }
+  return found;
+}
+
 function addressFor(pod: Pod, service: Service): V1EndpointAddress | undefined {
   const family = service.spec.ipFamilies?.[0] ?? 'IPv4';
   const addresses = pod.status?.podIPs?.map((ip) => ip.ip) ?? [pod.status?.podIP];
@@ -172,6 +190,7 @@ function addressFor(pod: Pod, service: Service): V1EndpointAddress | undefined {
 
 /** An Endpoints object holds a thousand addresses at most, ready ones first. */
 function limited(pairs: AddressPort[]): { kept: AddressPort[]; truncated: boolean } {
+  if (pairs.length <= MAX_ADDRESSES) return { kept: pairs, truncated: false };
   const uids = new Set(pairs.map((pair) => pair.address.targetRef?.uid ?? pair.address.ip));
   if (uids.size <= MAX_ADDRESSES) return { kept: pairs, truncated: false };
   const ordered = [...pairs.filter((pair) => pair.ready), ...pairs.filter((pair) => !pair.ready)];

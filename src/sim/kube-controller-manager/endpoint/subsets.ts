@@ -24,7 +24,11 @@ export function packSubsets(pairs: readonly AddressPort[]): V1EndpointSubset[] {
   const subsets = new Map<string, { ports: CoreV1EndpointPort[]; addresses: AddressPort[] }>();
   for (const { port, addresses } of byPort.values()) {
     addresses.sort(byAddress);
-    const key = addresses.map((a) => `${a.address.ip}|${a.address.targetRef?.uid ?? ''}|${a.ready}`).join(',');
+    // What tells ports with the same addresses; of one port alone there is nothing to tell.
+    const key =
+      byPort.size === 1
+        ? ''
+        : addresses.map((a) => `${a.address.ip}|${a.address.targetRef?.uid ?? ''}|${a.ready}`).join(',');
     const subset = subsets.get(key) ?? { ports: [], addresses };
     subsets.set(key, subset);
     if (port) subset.ports.push(port);

@@ -38,7 +38,17 @@ export class NodeInfo {
 
   addPod(pod: V1Pod): void {
     const key = keyOf(pod);
-    if (this.pods.has(key)) this.removePod(key);
+    const known = this.pods.get(key);
+    // Its status may change a hundred times: what counts here does not.
+    if (
+      known &&
+      known.spec?.containers === pod.spec?.containers &&
+      controllerOf(known)?.uid === controllerOf(pod)?.uid
+    ) {
+      this.pods.set(key, pod);
+      return;
+    }
+    if (known) this.removePod(key);
     this.pods.set(key, pod);
     this.account(pod, 1);
   }

@@ -24,6 +24,9 @@ export interface Rejection {
   unresolvable?: boolean;
 }
 
+/** Said before a phase by a plugin that would have nothing to say in it of this pod: it is left out (`framework.Skip`). */
+export const SKIP = Symbol('skip');
+
 /**
  * A part of the scheduler (kube-scheduler framework). Its name is the one it registers under upstream. All functions
  * are pure: they read the pod, the node and what their own `preFilter` or `preScore` left in the state.
@@ -33,12 +36,12 @@ export interface Plugin {
   /** What it says of a node may change without that node changing, because it looks at pods elsewhere. */
   readsOtherNodes?: boolean;
   /** Before nodes are looked at. A rejection makes the pod unschedulable without looking at any. */
-  preFilter?(state: CycleState, pod: V1Pod, snapshot: Snapshot): Rejection | undefined;
+  preFilter?(state: CycleState, pod: V1Pod, snapshot: Snapshot): Rejection | typeof SKIP | undefined;
   /** The only nodes that can do, by name, where the pod says so: no other is looked at (`PreFilterResult`). */
   candidates?(pod: V1Pod): ReadonlySet<string> | undefined;
   /** Undefined when the node will do. */
   filter?(state: CycleState, pod: V1Pod, node: NodeInfo): Rejection | undefined;
-  preScore?(state: CycleState, pod: V1Pod, nodes: readonly NodeInfo[]): void;
+  preScore?(state: CycleState, pod: V1Pod, nodes: readonly NodeInfo[]): typeof SKIP | undefined;
   /** 0 … 100, unless `normalize` brings it there. */
   score?(state: CycleState, pod: V1Pod, node: NodeInfo): number;
   /** Changes the scores of all nodes in place to 0 … 100. */

@@ -1,7 +1,7 @@
 import type { V1Pod, V1PodAffinityTerm, V1WeightedPodAffinityTerm } from '../../../api/generated/types.ts';
 import { compiledLabelSelector } from '../../../api/labels/selector.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
-import { MAX_NODE_SCORE, type Plugin, type Snapshot } from '../framework/Plugin.ts';
+import { MAX_NODE_SCORE, type Plugin, SKIP, type Snapshot } from '../framework/Plugin.ts';
 
 const AFFINITY = "node(s) didn't match pod affinity rules";
 const ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules";
@@ -25,7 +25,7 @@ export const interPodAffinity: Plugin = {
   readsOtherNodes: true,
   preFilter: (state, pod, snapshot) => {
     const wishes = pod.spec?.affinity;
-    if (!wishes?.podAffinity && !wishes?.podAntiAffinity && !snapshot.nodes.some((n) => n.lonely > 0)) return undefined;
+    if (!wishes?.podAffinity && !wishes?.podAntiAffinity && !snapshot.nodes.some((n) => n.lonely > 0)) return SKIP;
     state.set('InterPodAffinity', required(pod, snapshot));
     return undefined;
   },
@@ -39,11 +39,13 @@ export const interPodAffinity: Plugin = {
     return undefined;
   },
   preScore: (state, pod, nodes) => {
-    state.set('InterPodAffinity/score', preferred(pod, nodes));
+    const places = preferred(pod, nodes);
+    if (places.size === 0) return SKIP;
+    state.set('InterPodAffinity/score', places);
+    return undefined;
   },
   score: (state, _, node) => {
     const places = state.get('InterPodAffinity/score') as Places;
-    if (places.size === 0) return 0;
     let total = 0;
     for (const [key, value] of Object.entries(node.node.metadata?.labels ?? {}))
       total += places.get(`${key}=${value}`) ?? 0;

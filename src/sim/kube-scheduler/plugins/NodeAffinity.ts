@@ -1,6 +1,6 @@
 import type { V1NodeSelectorTerm } from '../../../api/generated/types.ts';
 import { allowsNode, matchesTerm } from '../../../api/scheduling/nodeSelectorTerms.ts';
-import { defaultNormalize, type Plugin } from '../framework/Plugin.ts';
+import { defaultNormalize, type Plugin, SKIP } from '../framework/Plugin.ts';
 
 /** NodeAffinity: nodeSelector and required node affinity decide, preferred affinity weighs. */
 export const nodeAffinity: Plugin = {
@@ -13,6 +13,8 @@ export const nodeAffinity: Plugin = {
     allowsNode(pod.spec, node)
       ? undefined
       : { reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true },
+  preScore: (_, pod) =>
+    pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.length ? undefined : SKIP,
   score: (_, pod, { node }) => {
     const preferred = pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     let total = 0;

@@ -4,7 +4,7 @@ import { controllerOf } from '../../../api/meta.ts';
 import { allowsNode } from '../../../api/scheduling/nodeSelectorTerms.ts';
 import { tolerates } from '../../../api/scheduling/tolerations.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
-import { MAX_NODE_SCORE, type Plugin, type Snapshot } from '../framework/Plugin.ts';
+import { MAX_NODE_SCORE, type Plugin, SKIP, type Snapshot } from '../framework/Plugin.ts';
 
 const MISSING_LABEL = "node(s) didn't match pod topology spread constraints (missing required label)";
 const SKEWED = "node(s) didn't match pod topology spread constraints";
@@ -42,11 +42,11 @@ export const podTopologySpread: Plugin = {
     const constraints = (pod.spec?.topologySpreadConstraints ?? []).filter(
       (c) => c.whenUnsatisfiable === 'DoNotSchedule',
     );
-    if (constraints.length > 0)
-      state.set(
-        'PodTopologySpread/hard',
-        constraints.map((c) => hard(c, pod, snapshot)),
-      );
+    if (constraints.length === 0) return SKIP;
+    state.set(
+      'PodTopologySpread/hard',
+      constraints.map((c) => hard(c, pod, snapshot)),
+    );
     return undefined;
   },
   filter: (state, _, node) => {
@@ -60,7 +60,10 @@ export const podTopologySpread: Plugin = {
     return undefined;
   },
   preScore: (state, pod, nodes) => {
-    state.set('PodTopologySpread/soft', softConstraints(pod, nodes));
+    const constraints = softConstraints(pod, nodes);
+    if (constraints.length === 0) return SKIP;
+    state.set('PodTopologySpread/soft', constraints);
+    return undefined;
   },
   score: (state, _, node) => {
     let total = 0;
@@ -72,8 +75,7 @@ export const podTopologySpread: Plugin = {
     }
     return Math.round(total);
   },
-  normalize: (state, _, scores) => {
-    if ((state.get('PodTopologySpread/soft') as Soft[]).length === 0) return;
+  normalize: (_, __, scores) => {
     const most = Math.max(...scores);
     const least = Math.min(...scores);
     for (let i = 0; i < scores.length; i++) {

@@ -6,7 +6,7 @@ import type {
 } from '../../../api/generated/types.ts';
 import { matchVolume, reachesNode } from '../../../api/storage/matchVolume.ts';
 import type { NodeInfo } from '../framework/NodeInfo.ts';
-import type { Plugin } from '../framework/Plugin.ts';
+import { type Plugin, SKIP } from '../framework/Plugin.ts';
 
 /** The volumes of the cluster as the scheduler's caches have them. */
 export interface VolumeLister {
@@ -31,7 +31,7 @@ export function volumeBinding(lister: VolumeLister): Plugin {
     readsOtherNodes: true,
     preFilter: (state, pod) => {
       const names = claimNames(pod);
-      if (names.length === 0) return undefined;
+      if (names.length === 0) return SKIP;
       const claims: Claims = { bound: [], waiting: [] };
       const unbound: string[] = [];
       for (const name of names) {
