@@ -25,7 +25,7 @@ export const oneBig: Bench = {
   run: () => [...runSize(100, 1_000, 1_000, 'one-big'), ...runSize(500, 5_000, 5_000, 'one-big')],
 };
 
-export function runSize(nodes: number, pods: number, podsEach = PODS_EACH, title = 'converge', all = true, snap?: (session: Session) => void): Row[] {
+export function runSize(nodes: number, pods: number, podsEach = PODS_EACH, title = 'converge'): Row[] {
   const session = new Session({ distribution: 'bare', nodes, seed: '1', startTime: '2026-01-01T00:00:00Z' });
   session.advance(20_000);
   const counter = new Counter(session);
@@ -55,8 +55,6 @@ export function runSize(nodes: number, pods: number, podsEach = PODS_EACH, title
     () => counter.ready === pods && counter.endpoints === pods,
   );
   up.heapBytesPerPod = Math.round((liveHeap() - before) / pods);
-  snap?.(session);
-  if (!all) return [up];
   const roll = phase(
     `${title}-rolling-update`,
     () => {

@@ -54,10 +54,20 @@ export function parseSelector(text: string): Selector {
 
 /** A selector of exact labels: all of them must be there (upstream `labels.SelectorFromSet`). */
 export function selectorFromLabels(labels: Labels | undefined): Selector {
-  const keys = Object.keys(labels ?? NO_LABELS).sort();
-  if (keys.length === 0) return EVERYTHING;
-  return selectorOf(keys.map((key) => ({ key, operator: '=', values: [(labels as Labels)[key] as string] })));
+  if (!labels) return EVERYTHING;
+  const known = fromLabels.get(labels);
+  if (known) return known;
+  const keys = Object.keys(labels).sort();
+  const made =
+    keys.length === 0
+      ? EVERYTHING
+      : selectorOf(keys.map((key) => ({ key, operator: '=', values: [labels[key] as string] })));
+  fromLabels.set(labels, made);
+  return made;
 }
+
+/** Selectors made of labels: those of a Service are looked through at every change of its pods. */
+const fromLabels = new WeakMap<Labels, Selector>();
 
 const EXPRESSION_OPERATORS: Record<string, Operator> = {
   In: 'in',

@@ -15,19 +15,26 @@ export class ManagedFieldsChain {
   private constructor(
     private known: readonly V1ManagedFieldsEntry[] | undefined,
     private before: ManagedFieldsChain | undefined,
-    private write: { previous: KubeObject | undefined; next: KubeObject; writer: Writer } | undefined,
+    /** The write itself: what it found, what it left, who it was. */
+    private previous: KubeObject | undefined,
+    private next: KubeObject | undefined,
+    private writer: Writer | undefined,
     private readonly schema: Schema | undefined,
     private length: number,
   ) {}
 
   /** A chain that starts from entries as they are (none for a new object). */
   static of(entries: readonly V1ManagedFieldsEntry[], schema: Schema | undefined): ManagedFieldsChain {
-    if (entries.length > 0 || !schema) return new ManagedFieldsChain(entries, undefined, undefined, schema, 0);
+    if (entries.length > 0 || !schema) return ManagedFieldsChain.settled(entries, schema);
     const known = empty.get(schema);
     if (known) return known;
-    const made = new ManagedFieldsChain([], undefined, undefined, schema, 0);
+    const made = ManagedFieldsChain.settled([], schema);
     empty.set(schema, made);
     return made;
+  }
+
+  private static settled(entries: readonly V1ManagedFieldsEntry[], schema: Schema | undefined): ManagedFieldsChain {
+    return new ManagedFieldsChain(entries, undefined, undefined, undefined, undefined, schema, 0);
   }
 
   /**
@@ -36,24 +43,39 @@ export class ManagedFieldsChain {
    * nothing is noted, and the chain of an object that one component writes for ever stays short.
    */
   after(previous: KubeObject | undefined, next: KubeObject, writer: Writer, together = false): ManagedFieldsChain {
-    const { before, write } = this;
-    if (together && before && write && sameWriter(write.writer, writer)) {
-      return new ManagedFieldsChain(undefined, before, { ...write, next, writer }, this.schema, this.length);
+    const { before, schema, length } = this;
+    if (together && before && this.writer && sameWriter(this.writer, writer)) {
+      return new ManagedFieldsChain(undefined, before, this.previous, next, writer, schema, length);
     }
-    if (this.length >= LONGEST_CHAIN) this.entries();
-    return new ManagedFieldsChain(undefined, this, { previous, next, writer }, this.schema, this.length + 1);
+    if (length >= LONGEST_CHAIN) this.entries();
+    return new ManagedFieldsChain(undefined, this, previous, next, writer, schema, this.length + 1);
   }
 
   /** `metadata.managedFields`. Worked out once, then remembered. */
   entries(): readonly V1ManagedFieldsEntry[] {
     if (this.known) return this.known;
-    const { before, write } = this;
-    if (!before || !write) return [];
-    this.known = trackUpdate(write.previous, write.next, before.entries(), this.schema, write.writer);
+    const { before, previous, next, writer } = this;
+    if (!before || !next || !writer) return [];
+    this.known = trackUpdate(previous, next, before.entries(), this.schema, writer);
     this.before = undefined;
-    this.write = undefined;
+    this.previous = undefined;
+    this.next = undefined;
+    this.writer = undefined;
     this.length = 0;
     return this.known;
+  }
+}
+
+/** Who made an object of which kind: all that is to be noted of objects that nobody has changed since, as most events. */
+export class Origin {
+  constructor(
+    private readonly writer: Writer,
+    private readonly schema: Schema | undefined,
+  ) {}
+
+  /** The chain of an object that came from here. */
+  chainOf(object: KubeObject): ManagedFieldsChain {
+    return ManagedFieldsChain.of([], this.schema).after(undefined, object, this.writer);
   }
 }
 

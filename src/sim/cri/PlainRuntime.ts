@@ -94,7 +94,7 @@ class PlainContainer implements RuntimeContainer {
   ) {
     const { pod, container, attempt } = config;
     const { name, namespace, uid } = pod.metadata ?? {};
-    this.id = `fakeRuntime://${name}_${namespace}_${uid}_0_${container.name}_${attempt}`;
+    this.id = `fakeRuntime://${[name, namespace, uid, 0, container.name, attempt].join('_')}`;
     this.log = new ContainerLog(() => clock.startMs + clock.now);
   }
 

@@ -77,7 +77,9 @@ function mergeConditions(current: V1Pod, status: V1PodStatus): V1PodStatus['cond
   const own = (status.conditions ?? []).map((condition) => {
     const known = before.find((c) => c.type === condition.type);
     if (!known || known.status !== condition.status) return condition;
-    return { ...condition, lastTransitionTime: known.lastTransitionTime };
+    const { lastTransitionTime } = known;
+    const kept = condition.lastTransitionTime === lastTransitionTime ? condition : { ...condition, lastTransitionTime };
+    return deepEqual(known, kept) ? known : kept;
   });
-  return [...foreign, ...own];
+  return foreign.length === 0 ? own : foreign.concat(own);
 }

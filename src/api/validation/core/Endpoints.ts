@@ -35,7 +35,12 @@ function validateSubsets(endpoints: V1Endpoints): FieldError[] {
   return errors;
 }
 
+/** Addresses that were found to be right: a big service's are written again and again as they are. */
+const right = new WeakSet<V1EndpointAddress>();
+
 function checkAddress(errors: FieldError[], address: V1EndpointAddress, path: string): void {
+  if (right.has(address)) return;
+  const before = errors.length;
   const { ip, hostname, nodeName } = address;
   errors.push(...validateLegacyIP(ip ?? '', `${path}.ip`));
   if (hostname) for (const text of isDNS1123Label(hostname)) errors.push(invalid(`${path}.hostname`, hostname, text));
@@ -43,6 +48,7 @@ function checkAddress(errors: FieldError[], address: V1EndpointAddress, path: st
     for (const text of isDNS1123Subdomain(nodeName)) errors.push(invalid(`${path}.nodeName`, nodeName, text));
   }
   errors.push(...validateEndpointIP(ip ?? '', `${path}.ip`));
+  if (errors.length === before) right.add(address);
 }
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

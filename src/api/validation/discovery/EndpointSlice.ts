@@ -46,6 +46,7 @@ export function validateEndpointSliceUpdate(next: V1EndpointSlice, prev: V1Endpo
 
 function validateEndpoint(endpoint: V1Endpoint, addressType: string): FieldError[] {
   const out: FieldError[] = [];
+  if (right.get(endpoint) === addressType) return NOTHING_WRONG;
   const { addresses = [], nodeName, deprecatedTopology, hostname, hints } = endpoint;
   if (addresses.length === 0) out.push(required('addresses', 'must contain at least 1 address'));
   else if (addresses.length > MAX_ADDRESSES) out.push(tooMany('addresses', addresses.length, MAX_ADDRESSES));
@@ -63,8 +64,14 @@ function validateEndpoint(endpoint: V1Endpoint, addressType: string): FieldError
   if (hints?.forNodes) {
     validateHints(out, hints.forNodes, 'hints.forNodes', (name) => nameIsDNSSubdomain(name, false));
   }
+  if (out.length === 0) right.set(endpoint, addressType);
   return out;
 }
+
+const NOTHING_WRONG: FieldError[] = [];
+
+/** Endpoints that were found to be right, and as addresses of which type: slices are written again with most as they are. */
+const right = new WeakMap<V1Endpoint, string>();
 
 /** What is wrong with one address; the field is the address itself, so its name is empty. */
 function validateAddress(address: string, addressType: string): FieldError[] {

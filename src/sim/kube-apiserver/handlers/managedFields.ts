@@ -1,5 +1,5 @@
 import type { V1ManagedFieldsEntry } from '../../../api/generated/types.ts';
-import { ManagedFieldsChain } from '../../../api/managedfields/ManagedFieldsChain.ts';
+import { ManagedFieldsChain, Origin } from '../../../api/managedfields/ManagedFieldsChain.ts';
 import type { Writer } from '../../../api/managedfields/Managers.ts';
 import { apiVersionOf, type KubeObject, type StoredObject } from '../../../api/meta.ts';
 import type { ResourceInfo } from '../../../api/ResourceInfo.ts';
@@ -13,7 +13,10 @@ import type { Server } from '../Server.ts';
  * Who owns which fields, beside the stored objects and not in them: worked out when somebody looks, so that the writes
  * of controllers, which nobody looks at, cost next to nothing.
  */
-const chains = new WeakMap<StoredObject, ManagedFieldsChain>();
+const chains = new WeakMap<StoredObject, ManagedFieldsChain | Origin>();
+
+/** The origins of what each writer makes, so that all that it makes in a second shares one. */
+const origins = new WeakMap<Writer, Origin>();
 
 /** The schema by which ownership of a kind's fields is told apart; undefined for kinds without one. */
 export function ownershipSchemaOf({ custom }: RequestContext, info: ResourceInfo): Schema | undefined {
@@ -23,11 +26,8 @@ export function ownershipSchemaOf({ custom }: RequestContext, info: ResourceInfo
 /** Notes who set the fields of a new object. */
 export function recordCreate(server: Server, context: RequestContext, object: StoredObject): StoredObject {
   const schema = ownershipSchemaOf(context, context.store.info);
-  const chain = ManagedFieldsChain.of(context.managedFields ?? [], schema);
-  chains.set(
-    object,
-    context.managedFields ? chain : chain.after(undefined, object, writerOf(server, context, 'Update')),
-  );
+  if (context.managedFields) chains.set(object, ManagedFieldsChain.of(context.managedFields, schema));
+  else chains.set(object, originOf(writerOf(server, context, 'Update'), schema));
   return object;
 }
 
@@ -46,14 +46,30 @@ export function recordUpdate(
   }
   const before = managedFields
     ? ManagedFieldsChain.of(managedFields, schema)
-    : (chains.get(previous) ?? ManagedFieldsChain.of([], schema));
+    : (chainOf(previous) ?? ManagedFieldsChain.of([], schema));
   chains.set(next, before.after(previous, next, writerOf(server, context, 'Update'), context.trusted));
   return next;
 }
 
 /** The entries of a stored object; none for what was stored past the handlers. */
 export function managedFieldsOf(object: StoredObject): readonly V1ManagedFieldsEntry[] {
-  return chains.get(object)?.entries() ?? [];
+  return chainOf(object)?.entries() ?? [];
+}
+
+function originOf(writer: Writer, schema: Schema | undefined): Origin {
+  const known = origins.get(writer);
+  if (known) return known;
+  const made = new Origin(writer, schema);
+  origins.set(writer, made);
+  return made;
+}
+
+function chainOf(object: StoredObject): ManagedFieldsChain | undefined {
+  const known = chains.get(object);
+  if (!(known instanceof Origin)) return known;
+  const chain = known.chainOf(object);
+  chains.set(object, chain);
+  return chain;
 }
 
 /** The object as clients outside see it. */

@@ -20,7 +20,8 @@ export class ProjectedFiles implements MountedVolume {
   constructor(
     private readonly context: PodContext,
     private readonly volume: V1Volume,
-    private files: ReadonlyMap<string, ProjectedFile>,
+    /** Undefined until somebody looks: most pods carry a token that nobody reads. */
+    private files: ReadonlyMap<string, ProjectedFile> | undefined,
   ) {
     const { pod, node } = context;
     this.forget = node.objects.onChange(sourceKeys(volume, pod.metadata?.namespace ?? ''), () => this.changed());
@@ -45,14 +46,14 @@ export class ProjectedFiles implements MountedVolume {
   }
 
   private changed(): void {
-    if (this.updating) return;
+    if (this.updating || !(this.made || this.files)) return;
     this.updating = true;
     const { node } = this.context;
     const delayMs = node.timings.podSyncMs * (1 + node.random.float() * 0.5) * node.random.float();
     this.context.after(delayMs, () => {
       this.updating = false;
       const payload = projectedPayload(this.context, this.volume);
-      if ('error' in payload || sameFiles(payload.files, this.files)) return;
+      if ('error' in payload || (this.files && sameFiles(payload.files, this.files))) return;
       this.files = payload.files;
       if (this.made) this.write();
       this.context.filesChanged();
@@ -68,10 +69,16 @@ export class ProjectedFiles implements MountedVolume {
     this.renewal = this.context.node.clock.schedule(lifeMs * 0.8, () => this.changed());
   }
 
+  private current(): ReadonlyMap<string, ProjectedFile> {
+    const payload = projectedPayload(this.context, this.volume);
+    return 'error' in payload ? new Map() : payload.files;
+  }
+
   private write(): void {
     const { clock, random } = this.context.node;
     if (!this.made) return;
     this.renewToken();
+    this.files ??= this.current();
     writeProjected(this.made, this.files, clock.startMs + clock.now, String(random.int(1e9)));
   }
 }
@@ -87,7 +94,7 @@ function sourceKeys(volume: V1Volume, namespace: string): string[] {
     add('configmaps', source.configMap?.name);
     add('secrets', source.secret?.name);
   }
-  return keys;
+  return keys.slice();
 }
 
 function sameFiles(a: ReadonlyMap<string, ProjectedFile>, b: ReadonlyMap<string, ProjectedFile>): boolean {

@@ -57,7 +57,7 @@ export class VolumeManager {
         files: () => volume.open(),
       });
     }
-    return mounts;
+    return mounts.slice();
   }
 
   /** The file system of one volume of a pod, if it is mounted: to look inside from outside. */

@@ -38,7 +38,7 @@ export function mountVolume(
   if (volume.configMap || volume.secret || volume.projected || volume.downwardAPI) {
     const payload = projectedPayload(context, volume);
     if ('error' in payload) return payload;
-    return new ProjectedFiles(context, volume, payload.files);
+    return new ProjectedFiles(context, volume, volume.projected ? undefined : payload.files);
   }
   if (volume.hostPath) return hostPath(context, volume.hostPath, sources);
   if (volume.nfs) {
