@@ -92,7 +92,8 @@ export class Invariants {
       }
     }
     for (const pod of this.list<V1Pod>('pods'))
-      if (pod.metadata?.deletionTimestamp) this.fail(`pod ${keyOf(pod)} does not go: ${pod.metadata.finalizers}`);
+      if (pod.metadata?.deletionTimestamp && !this.awaitsReplacement(pod))
+        this.fail(`pod ${keyOf(pod)} does not go: ${pod.metadata.finalizers}`);
     for (const claim of this.list<V1PersistentVolumeClaim>('persistentvolumeclaims')) this.checkClaim(claim);
     for (const job of this.list<V1Job>('jobs')) this.checkJob(job);
     for (const set of this.list<V1StatefulSet>('statefulsets')) this.checkStatefulSet(set);
@@ -100,6 +101,14 @@ export class Invariants {
       if (set.status?.observedGeneration !== set.metadata?.generation)
         this.fail(`daemonset ${keyOf(set)} was not looked at`);
     for (const deployment of this.list<V1Deployment>('deployments')) this.checkDeployment(deployment);
+  }
+
+  /** The last failed pod of an index stays until there is another, which may not be allowed. */
+  private awaitsReplacement(pod: V1Pod): boolean {
+    const uid = controllerOf(pod)?.uid;
+    const spec = this.list<V1Job>('jobs').find(({ metadata }) => metadata?.uid === uid)?.spec;
+    if (spec?.backoffLimitPerIndex === undefined) return false;
+    return this.restricted || spec.suspend === true || spec.parallelism === 0;
   }
 
   /** A bound claim has one volume, and that has no other claim. */

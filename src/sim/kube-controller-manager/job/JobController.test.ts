@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { V1Job } from '../../../api/generated/types.ts';
 import { TestCluster } from '../../testing/TestCluster.ts';
-import { JOBS, refTo } from '../resourceRefs.ts';
+import { JOBS, PODS, refTo } from '../resourceRefs.ts';
 
 function job(command: string, spec: Partial<NonNullable<V1Job['spec']>> = {}): V1Job {
   const containers = [{ name: 'c', image: 'busybox', command: command.split(' ') }];
@@ -175,5 +175,17 @@ describe('an indexed job with a limit per index', () => {
         .map((p) => p.spec?.hostname)
         .sort(),
     ).toEqual(['j-0', 'j-1']);
+  });
+
+  it('replaces a pod that was deleted before it had a node', () => {
+    const cluster = new TestCluster({ nodes: 0 });
+    cluster.create(JOBS, perIndex('true'));
+    cluster.run(3);
+    const first = cluster.pods().map((p) => p.metadata?.name ?? '');
+    for (const name of first) cluster.client.delete(refTo(PODS, 'default', name));
+    cluster.run(30);
+    const now = cluster.pods().map((p) => p.metadata?.name ?? '');
+    expect(now).toHaveLength(2);
+    expect(now.filter((name) => first.includes(name))).toEqual([]);
   });
 });

@@ -137,9 +137,9 @@ export class JobController implements Controller {
     });
   }
 
-  private recordBackoff(key: string, { newSucceeded, newFailed, nowMs }: JobSync): BackoffRecord {
+  private recordBackoff(key: string, { newSucceeded, newFailed }: JobSync): BackoffRecord {
     const record = this.backoffs.get(key) ?? { failures: 0, lastFailureMs: 0 };
-    const ends = (pods: readonly Pod[]): number[] => pods.map((pod) => finishedMs(pod, nowMs));
+    const ends = (pods: readonly Pod[]): number[] => pods.map(finishedMs);
     return recordFinished(record, ends(newSucceeded), ends(newFailed));
   }
 

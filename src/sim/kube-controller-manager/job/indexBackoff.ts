@@ -59,7 +59,7 @@ export function dueIndexes(
   let waitMs = Number.POSITIVE_INFINITY;
   for (const index of indexes) {
     const old = delayed.get(index);
-    const left = old ? remainingMs({ failures: attempts(old) + 1, lastFailureMs: finishedMs(old, nowMs) }, nowMs) : 0;
+    const left = old ? remainingMs({ failures: attempts(old) + 1, lastFailureMs: finishedMs(old) }, nowMs) : 0;
     if (left === 0) now.push(index);
     else waitMs = Math.min(waitMs, left);
   }

@@ -29,13 +29,16 @@ export function countsAsFailed(pod: V1Pod, job: V1Job): boolean {
   return pod.metadata?.deletionTimestamp !== undefined && pod.status?.phase !== 'Succeeded';
 }
 
-/** Unix milliseconds at which the pod's last container ended, or the best that is known of it. */
-export function finishedMs(pod: V1Pod, nowMs: number): number {
-  let latest = 0;
-  for (const { state } of pod.status?.containerStatuses ?? []) {
-    const at = state?.terminated?.finishedAt;
-    if (!at) return pod.metadata?.deletionTimestamp ? Date.parse(pod.metadata.deletionTimestamp) : nowMs;
-    latest = Math.max(latest, Date.parse(at));
-  }
-  return latest || nowMs;
+/**
+ * Unix milliseconds at which a pod ended: when its last container did, or it ceased to be ready, or was deleted; else when
+ * it was made (job/backoff_utils.go `getFinishedTime`).
+ */
+export function finishedMs({ metadata, status }: V1Pod): number {
+  const ends = (status?.containerStatuses ?? []).map(({ state }) => state?.terminated?.finishedAt);
+  if (ends.length > 0 && ends.every((at) => at !== undefined)) return Math.max(...ends.map((at) => Date.parse(at)));
+  const unready = status?.conditions?.find(({ type, status: is }) => type === 'Ready' && is === 'False');
+  if (unready?.lastTransitionTime) return Date.parse(unready.lastTransitionTime);
+  if (metadata?.deletionTimestamp)
+    return Date.parse(metadata.deletionTimestamp) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+  return Date.parse(metadata?.creationTimestamp ?? '') || 0;
 }
