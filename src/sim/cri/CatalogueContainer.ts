@@ -1,3 +1,4 @@
+import type { V1Container } from '../../api/generated/types.ts';
 import { parseQuantity, tryParseQuantity } from '../../api/Quantity.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
 import { hash32, type Random } from '../../base/Random.ts';
@@ -67,7 +68,7 @@ export class CatalogueContainer implements RuntimeContainer {
   private daemonEnded: ((status: number) => void) | undefined;
 
   constructor(
-    readonly config: ContainerConfig,
+    public config: ContainerConfig,
     readonly image: Image,
     readonly reference: Reference,
     readonly around: ContainerSurroundings,
@@ -242,6 +243,12 @@ export class CatalogueContainer implements RuntimeContainer {
       cpuMillis: Math.min(mostMillis(this.cpu), own.cpuMillis + Math.max(spinning, guest.cpuMillis)),
       memoryBytes: own.memoryBytes + guest.memoryBytes + guest.processes * MIB,
     };
+  }
+
+  resize(container: V1Container): void {
+    this.config = { ...this.config, container };
+    this.cpu.limitMillis = tryParseQuantity(container.resources?.limits?.cpu)?.milliValue;
+    this.checkMemory();
   }
 
   /** Kills the container when it uses more memory than it may. */

@@ -124,6 +124,8 @@ export interface RuntimeContainer {
   /** Opens a connection to one of its ports; undefined when it is refused. */
   connect(port: number, remote: string): Socket | undefined;
   usage(): ContainerUsage;
+  /** Takes other limits on without a restart. */
+  resize(container: V1Container): void;
 }
 
 /** What became of a pull. `reason` is the kubelet's: ErrImagePull, or a more telling one. */

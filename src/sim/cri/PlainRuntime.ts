@@ -136,6 +136,8 @@ class PlainContainer implements RuntimeContainer {
 
   connect(): undefined {}
 
+  resize(): void {}
+
   usage(): { cpuMillis: number; memoryBytes: number } {
     return { cpuMillis: 1, memoryBytes: 4 * 1024 ** 2 };
   }

@@ -4,12 +4,15 @@ import { StatusError } from '../../api/StatusError.ts';
 import { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import { mostMillis } from '../cri/CpuAccount.ts';
 import type { Distribution } from '../distributions/Distribution.ts';
+import { add, podRequests, resourcesOf } from '../kube-scheduler/framework/Resources.ts';
 import type { ContainerStats, NodeStats, PodStats } from '../metrics-server/NodeStats.ts';
 import { rejection, wasScheduled } from './admission.ts';
 import type { ContainerRun } from './ContainerRecord.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { NodeStatus } from './NodeStatus.ts';
+import { allocatableOf } from './nodeObject.ts';
+import type { ResizeState } from './PodResize.ts';
 import { PodWorker } from './PodWorker.ts';
 import { isMirror, mirrorPod } from './staticPod.ts';
 
@@ -136,6 +139,36 @@ export class Kubelet {
     return true;
   }
 
+  /** What stands against giving a running pod the resources that it now asks for (allocation manager canResizePod). */
+  roomFor(pod: V1Pod): ResizeState['pending'] {
+    const capacity = resourcesOf(allocatableOf(this.node.machine));
+    const wanted = podRequests(pod).exact;
+    const used = new Map<string, number>();
+    for (const worker of this.workers.values())
+      if (!worker.over && worker.pod !== pod) add(used, podRequests(worker.pod).exact);
+    for (const resource of ['cpu', 'memory']) {
+      const [asked, whole] = [wanted.get(resource) ?? 0, capacity.get(resource) ?? 0];
+      if (asked > whole) {
+        const message = `Node didn't have enough capacity: ${resource}, requested: ${asked}, capacity: ${whole}`;
+        return { reason: 'Infeasible', message };
+      }
+      if (asked + (used.get(resource) ?? 0) > whole)
+        return { reason: 'Deferred', message: `Node didn't have enough resource: ${resource}` };
+    }
+    return undefined;
+  }
+
+  /** Room was given back: resizes that waited for some are tried again. */
+  private retryResizes(): void {
+    for (const worker of this.workers.values()) {
+      if (worker.resize.state.pending?.reason !== 'Deferred') continue;
+      this.later(() => {
+        worker.resize.specChanged();
+        worker.sync();
+      });
+    }
+  }
+
   private gone(pod: V1Pod): void {
     const key = keyOf(pod);
     const worker = this.workers.get(key);
@@ -143,6 +176,7 @@ export class Kubelet {
     worker.dispose();
     this.workers.delete(key);
     this.node.statuses.forget(key);
+    this.retryResizes();
     if (!isMirror(pod)) return;
     const suffix = `-${this.name}`;
     const manifest = this.node.machine.staticPods.find((m) => `${m.metadata?.name}${suffix}` === pod.metadata?.name);

@@ -137,6 +137,7 @@ export class KubeletFleet {
       podsByIP: this.podsByIP,
       clusterDNS: distribution.name === 'bare' ? '' : distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       alive: () => kubelet.running,
+      roomFor: (pod) => kubelet.roomFor(pod),
       isBroken: (pod, probe) => this.broken.has(`${pod.metadata?.namespace}/${pod.metadata?.name}/${probe}`),
       tokenFor: (subject) => requestToken(client, subject),
       timestamp: () => rfc3339(clock.startMs + clock.now),

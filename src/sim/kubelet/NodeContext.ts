@@ -13,6 +13,7 @@ import type { ImagePuller } from './ImagePuller.ts';
 import type { KubeletRelease } from './kubeletRelease.ts';
 import type { Pleg } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
+import type { ResizeState } from './PodResize.ts';
 import type { TokenSubject } from './requestToken.ts';
 import type { StatusManager } from './StatusManager.ts';
 import type { VolumeManager } from './volumes/VolumeManager.ts';
@@ -40,6 +41,8 @@ export interface NodeContext {
   clusterDNS: string;
   /** False while the kubelet is frozen: nothing of it acts. */
   alive(): boolean;
+  /** Why a pod of this node cannot have what it now asks for; undefined when it can. */
+  roomFor(pod: V1Pod): ResizeState['pending'];
   /** Whether somebody broke this probe on purpose. */
   isBroken(pod: V1Pod, probe: string): boolean;
   /** A service account token for a pod; '' when the API server gives none. */

@@ -1,6 +1,7 @@
 import type { V1Pod } from '../../api/generated/types.ts';
 import type { ContainerRecord } from './ContainerRecord.ts';
 import type { KubeletRelease } from './kubeletRelease.ts';
+import type { ResizeState } from './PodResize.ts';
 
 /** What the pod worker knows besides its containers. */
 export interface PodFacts {
@@ -17,6 +18,7 @@ export interface PodFacts {
   startTime: string;
   /** The pod is over: deleted with its containers ended, evicted, or past its deadline. */
   terminal: boolean;
+  resize?: ResizeState;
   /** The pod must end as Failed whatever its containers did. */
   failed?: boolean;
   reason?: string;

@@ -10,6 +10,7 @@ import type { NodeContext } from './NodeContext.ts';
 import type { Relisted } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
 import type { PodFacts } from './PodFacts.ts';
+import { PodResize } from './PodResize.ts';
 import { PodTermination } from './PodTermination.ts';
 import { phaseOf, podStatusOf } from './podStatus.ts';
 import { ProbeWorker } from './prober/ProbeWorker.ts';
@@ -36,6 +37,9 @@ export class PodWorker implements PodContext, Relisted {
   /** Nothing of it runs any more. */
   over = false;
   private readonly termination: PodTermination;
+  readonly resize = new PodResize(this);
+  /** The spec that its containers were last compared with. */
+  private spec: V1Pod['spec'];
   private readonly startTime: string;
   private syncing = false;
   private again = false;
@@ -49,6 +53,7 @@ export class PodWorker implements PodContext, Relisted {
     readonly node: NodeContext,
   ) {
     const { spec } = pod;
+    this.spec = spec;
     const waiting = spec?.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
     this.init = (spec?.initContainers ?? []).map((c) =>
       newRecord(c, c.restartPolicy === 'Always' ? 'sidecar' : 'init', waiting),
@@ -78,6 +83,10 @@ export class PodWorker implements PodContext, Relisted {
   /** The API server's pod changed. */
   update(pod: V1Pod): void {
     this.pod = pod;
+    if (pod.spec !== this.spec && !this.stopping) {
+      this.spec = pod.spec;
+      this.resize.specChanged();
+    }
     for (const spec of pod.spec?.ephemeralContainers ?? []) {
       if (this.record(spec.name)) continue;
       this.ephemeral.push(newRecord(spec as V1Container, 'ephemeral', 'ContainerCreating'));
@@ -316,6 +325,7 @@ export class PodWorker implements PodContext, Relisted {
       sandboxReady: this.sandbox !== undefined && !this.over,
       startTime: this.startTime,
       terminal: this.over,
+      resize: this.resize.state,
       failed: this.verdict !== undefined,
       ...this.verdict,
       now: this.node.timestamp(),

@@ -73,7 +73,7 @@ export class StatusManager {
 function mergeConditions(current: V1Pod, status: V1PodStatus): V1PodStatus['conditions'] {
   const before = current.status?.conditions ?? [];
   const types = new Set((status.conditions ?? []).map((c) => c.type));
-  const foreign = before.filter((c) => !types.has(c.type));
+  const foreign = before.filter((c) => !types.has(c.type) && !c.type.startsWith('PodResize'));
   const own = (status.conditions ?? []).map((condition) => {
     const known = before.find((c) => c.type === condition.type);
     if (!known || known.status !== condition.status) return condition;

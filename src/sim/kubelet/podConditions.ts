@@ -7,7 +7,15 @@ import type { Phase, PodFacts } from './PodFacts.ts';
 type Why = { reason?: string; message?: string };
 type Add = (type: string, isTrue: boolean, why?: Why) => void;
 
-const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+const OWN = new Set([
+  'PodResizePending',
+  'PodResizeInProgress',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]);
 
 /** The conditions of a pod: those of others first, then the kubelet's in its order (pkg/kubelet/status/generate.go). */
 export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
@@ -27,6 +35,8 @@ export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
     if (why?.message !== undefined) condition.message = why.message;
     made.push(condition);
   };
+  if (facts.resize?.pending) add('PodResizePending', true, facts.resize.pending);
+  if (facts.resize?.inProgress) add('PodResizeInProgress', true);
   if (release.sandboxCondition) add('PodReadyToStartContainers', facts.sandboxReady);
   addInitialized(add, init, phase);
   const unready = unreadiness([...init.filter((r) => r.kind === 'sidecar'), ...app], phase, release);
