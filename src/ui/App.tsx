@@ -1,10 +1,15 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
+import { EmbedWorkspace } from './embed/EmbedWorkspace.tsx';
+import { embedOptions } from './embed/embedOptions.ts';
 import { GlossaryDialog } from './help/GlossaryDialog.tsx';
 import { Tour } from './help/Tour.tsx';
 import { useT } from './i18n/translate.ts';
 import { ConfirmAction } from './inspector/ConfirmAction.tsx';
 import { ObjectMenu } from './inspector/ObjectMenu.tsx';
+import { OpenDialog } from './sessions/OpenDialog.tsx';
+import { ReplayBar } from './sessions/ReplayBar.tsx';
+import { SessionsDialog } from './sessions/SessionsDialog.tsx';
 import { ShareDialog } from './share/ShareDialog.tsx';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { Shortcuts } from './shell/Shortcuts.tsx';
@@ -13,6 +18,7 @@ import { Toasts } from './shell/Toasts.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { Workspace } from './shell/Workspace.tsx';
 import { resolvedTheme, usePrefs } from './stores/usePrefs.ts';
+import { BranchesDialog } from './timeline/BranchesDialog.tsx';
 
 export function App() {
   const t = useT();
@@ -23,11 +29,13 @@ export function App() {
         {t('app.skip')}
       </a>
       <TopBar />
-      <main className="workspace">
-        <Workspace />
-      </main>
+      <main className="workspace">{embedOptions().embedded ? <EmbedWorkspace /> : <Workspace />}</main>
       <CommandPalette />
       <ShareDialog />
+      <SessionsDialog />
+      <BranchesDialog />
+      <OpenDialog />
+      <ReplayBar />
       <ShortcutsDialog />
       <GlossaryDialog />
       <Tour />

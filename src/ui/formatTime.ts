@@ -25,3 +25,10 @@ export function formatAge(ms: number): string {
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`;
 }
+
+/** Virtual ms of `5:00` or `1:05:00` as `formatShort` prints them, or of bare seconds; undefined for anything else. */
+export function clockMs(text: string): number | undefined {
+  const parts = text.trim().split(':');
+  if (parts.length > 3 || !parts.every((part) => /^\d+(\.\d+)?$/.test(part))) return undefined;
+  return parts.reduce((sum, part) => sum * 60 + Number(part), 0) * 1000;
+}

@@ -1,28 +1,25 @@
 import type { KubeClient } from '../client/KubeClient.ts';
 import type { Playback } from '../playback/Playback.ts';
-import { defaultScenario } from '../scenarios/defaultScenario.ts';
 import type { Scenario } from '../scenarios/Scenario.ts';
-import { connect } from '../worker/connect.ts';
+import { type Connected, connect, type Recovered } from '../worker/connect.ts';
+import { embedOptions } from './embed/embedOptions.ts';
+import { wantCamera } from './graph/camera.ts';
 import { t } from './i18n/translate.ts';
-import { keepSession, keptSession } from './share/keptSession.ts';
+import { chooseSessions } from './sessions/chooseSessions.ts';
+import { setProgress } from './sessions/useOpening.ts';
 import { startMirror } from './stores/startMirror.ts';
 import { followFlows } from './stores/useFlows.ts';
 import { recordMetrics } from './stores/useMetrics.ts';
 import { followPlayback } from './stores/usePlayback.ts';
 import { type Lens, setLens } from './stores/usePrefs.ts';
 import { select } from './stores/useSelection.ts';
-import { setSession } from './stores/useSession.ts';
+import { type Session, setSession } from './stores/useSession.ts';
 import { toast } from './stores/useToasts.ts';
 import { followTraces } from './stores/useTraces.ts';
 import type { OpenTerminal } from './terminal/TerminalSession.ts';
 import { hasStoredFiles, setFiles } from './yaml-editor/useFiles.ts';
 
-interface Connection {
-  client: KubeClient;
-  playback?: Playback;
-  scenarioName: string;
-  openTerminal?: OpenTerminal;
-}
+type Connection = Partial<Session> & { client: KubeClient; playback?: Playback };
 
 /** Connects the page to its cluster and starts to mirror it. `?fake` is for building the page without one. */
 export async function startSession(): Promise<void> {
@@ -35,6 +32,10 @@ export async function startSession(): Promise<void> {
     followFlows(playback);
     followTraces(playback);
     recordMetrics();
+    const { followKeeping } = await import('./sessions/followKeeping.ts');
+    followKeeping();
+    const { startEmbed } = await import('./embed/startEmbed.ts');
+    startEmbed(rest.client, playback);
   } catch (error) {
     setSession({ failure: error instanceof Error ? error.message : String(error) });
   }
@@ -45,19 +46,38 @@ async function connection(): Promise<Connection> {
     const { fakeSession } = await import('./testing/fakeSession.ts');
     return fakeSession();
   }
-  const choices = await chooseScenarios();
-  for (const [index, { scenario, isLink }] of choices.entries()) {
+  const choices = await chooseSessions();
+  for (const [index, { scenario, options, sessionId, isLink }] of choices.entries()) {
     try {
-      const { client, playback } = await connect(scenario);
-      showScenario(scenario, isLink);
-      const openTerminal = lazyTerminal(client, playback);
-      return { client, playback, scenarioName: scenario.name, openTerminal };
+      const connected = await connect(scenario, { ...options, onProgress, onRecovered });
+      showFirst(scenario, isLink || sessionId !== undefined);
+      return {
+        ...connectionOf(connected),
+        scenarioName: scenario.name,
+        sessionId,
+        memoryOnly: sessionId === undefined,
+      };
     } catch (error) {
       if (index === choices.length - 1) throw error;
-      toast({ tone: 'err', text: t('share.damaged'), detail: (error as Error).message });
+      toast({ tone: 'err', text: t(isLink ? 'share.damaged' : 'sessions.damaged'), detail: (error as Error).message });
+    } finally {
+      setProgress(undefined);
     }
   }
   throw new Error('no scenario');
+}
+
+const onProgress = (now: number, until: number): void => setProgress({ now, until });
+
+/** A worker was replaced: what was acknowledged is back. */
+function onRecovered(what: Recovered): void {
+  if (!what.ok) toast({ tone: 'err', text: t('sessions.notRecovered'), detail: what.error.message });
+  else if (what.lost === undefined) toast({ tone: 'info', text: t('sessions.recovered') });
+  else toast({ tone: 'err', text: t('sessions.recoveredWithout', { what: what.lost }) });
+}
+
+function connectionOf({ client, playback, open, abandon }: Connected): Connection {
+  return { client, playback, open, abandon, openTerminal: lazyTerminal(client, playback) };
 }
 
 /** The shell and kubectl load when the terminal is first shown. */
@@ -68,31 +88,10 @@ function lazyTerminal(client: KubeClient, playback: Playback): OpenTerminal {
   };
 }
 
-interface Choice {
-  scenario: Scenario;
-  isLink: boolean;
-}
-
-/** The link's scenario, else the one this device was at; and the opening one, should those not open. */
-async function chooseScenarios(): Promise<Choice[]> {
-  const choices: Choice[] = [];
-  if (location.hash.length > 2) {
-    try {
-      const { scenarioOfLink } = await import('./share/shareLink.ts');
-      choices.push({ scenario: await scenarioOfLink(location.hash), isLink: true });
-    } catch (error) {
-      toast({ tone: 'err', text: t('share.damaged'), detail: (error as Error).message });
-    }
-  }
-  const kept = choices.length === 0 ? keptSession() : undefined;
-  if (kept) choices.push({ scenario: kept, isLink: false });
-  choices.push({ scenario: defaultScenario(), isLink: false });
-  return choices;
-}
-
-function showScenario(scenario: Scenario, isLink: boolean): void {
-  if (isLink || !hasStoredFiles()) setFiles(scenario.files.map((file, index) => ({ id: `f${index + 1}`, ...file })));
-  if (scenario.view?.lens) setLens(scenario.view.lens as Lens);
+function showFirst(scenario: Scenario, itsFiles: boolean): void {
+  if (itsFiles || !hasStoredFiles()) setFiles(scenario.files.map((file, index) => ({ id: `f${index + 1}`, ...file })));
+  const lens = embedOptions().lens ?? scenario.view?.lens;
+  if (lens) setLens(lens as Lens);
   if (scenario.view?.selection) select(scenario.view.selection);
-  keepSession();
+  wantCamera(scenario.view?.camera);
 }

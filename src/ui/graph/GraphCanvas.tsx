@@ -13,6 +13,7 @@ import { openObjectMenu } from '../stores/useObjectMenu.ts';
 import { usePrefs } from '../stores/usePrefs.ts';
 import { select } from '../stores/useSelection.ts';
 import type { GraphLens } from './buildGraph.ts';
+import { noteCamera, takeWantedCamera } from './camera.ts';
 import { EdgeLayer } from './canvas/EdgeLayer.tsx';
 import { ParticleLayer } from './canvas/ParticleLayer.tsx';
 import { MachineCard, TrayCard } from './cards/MachineCard.tsx';
@@ -78,6 +79,15 @@ function Canvas({ lens, view }: { lens: GraphLens; view: GraphView }) {
       onlyRenderVisibleElements={view.nodes.length > 150}
       onMove={(event) => {
         if (event) moved.current = true;
+      }}
+      onMoveEnd={(event, camera) => {
+        if (event) noteCamera(camera);
+      }}
+      onInit={({ setViewport }) => {
+        const camera = takeWantedCamera();
+        if (!camera) return;
+        moved.current = true;
+        void setViewport(camera);
       }}
       onNodeClick={(_event, node) => select((node as ViewNode).data.node.object ?? node.id)}
       onNodeContextMenu={(event, node) => {

@@ -1,7 +1,10 @@
 import { screenEn } from './screenEn.ts';
 
 /** Every string of the interface. `{name}` marks a value. Object names, kubectl output and events stay English. */
+import { timeEn } from './time.en.ts';
+
 export const en = {
+  ...timeEn,
   'app.tagline': 'A working model of Kubernetes',
   'app.loading': 'Starting the cluster…',
   'app.failed': 'The cluster could not be started',

@@ -1,8 +1,10 @@
 import type { MessageKey } from './en.ts';
 import { screenKo } from './screenKo.ts';
+import { timeKo } from './time.ko.ts';
 
 /** Korean, complete: the type demands every key, a test that the values match. */
 export const ko: Record<MessageKey, string> = {
+  ...timeKo,
   'app.tagline': '움직이는 쿠버네티스 모형',
   'app.loading': '클러스터를 시작하는 중…',
   'app.failed': '클러스터를 시작하지 못했습니다',

@@ -7,7 +7,7 @@ import { select } from '../stores/useSelection.ts';
 import { useSession } from '../stores/useSession.ts';
 import { Section } from './Section.tsx';
 import { tellStep } from './tellStep.ts';
-import { type StoryStep, whyChain } from './whyChain.ts';
+import { composeStory, type StoryStep, whyChain } from './whyChain.ts';
 
 /** The chain of causes from the user's action to what is seen now. */
 export function WhySection({ id, version }: { id: string; version: string }) {
@@ -44,7 +44,33 @@ export function WhySection({ id, version }: { id: string; version: string }) {
           ))}
         </ol>
       ) : null}
+      {events?.length ? <Effects key={id} from={events.at(-1)?.id ?? 0} id={id} /> : null}
     </Section>
+  );
+}
+
+/** What the last step of the story led to, when asked for. */
+function Effects({ from, id }: { from: number; id: string }) {
+  const t = useT();
+  const playback = useSession((s) => s.playback);
+  const [events, setEvents] = useState<StoryStep[]>();
+  const ask = (open: boolean): void => {
+    if (!open || !playback) return;
+    playback.effects(from).then(
+      (found) => setEvents(composeStory([], found.reverse())),
+      () => setEvents([]),
+    );
+  };
+  return (
+    <details className="effects" onToggle={(e) => ask(e.currentTarget.open)}>
+      <summary>{t('inspector.effects')}</summary>
+      {events?.length === 0 ? <p className="quiet">{t('inspector.effectsNone')}</p> : null}
+      <ol className="why">
+        {events?.map((event) => (
+          <WhyStep key={event.id} event={event} own={event.object === id} />
+        ))}
+      </ol>
+    </details>
   );
 }
 

@@ -1,10 +1,14 @@
-import { Check, Copy, X } from 'lucide-react';
-import { Dialog } from 'radix-ui';
+import { X } from 'lucide-react';
+import { Dialog, Tabs } from 'radix-ui';
 import { useEffect, useState } from 'react';
+import type { Scenario } from '../../scenarios/Scenario.ts';
 import { useT } from '../i18n/translate.ts';
 import { closeDialog, useDialogs } from '../stores/useDialogs.ts';
 import { currentScenario } from './currentScenario.ts';
-import { linkOf } from './shareLink.ts';
+import { EmbedTab } from './EmbedTab.tsx';
+import { LinkTab } from './LinkTab.tsx';
+import { PictureTab } from './PictureTab.tsx';
+import './share.css';
 
 export function ShareDialog() {
   const t = useT();
@@ -13,10 +17,10 @@ export function ShareDialog() {
     <Dialog.Root open={open} onOpenChange={(next) => !next && closeDialog()}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog">
+        <Dialog.Content className="dialog share-dialog">
           <Dialog.Title>{t('share.title')}</Dialog.Title>
           <Dialog.Description>{t('share.help')}</Dialog.Description>
-          {open ? <LinkField /> : null}
+          {open ? <ShareTabs /> : null}
           <Dialog.Close className="icon-button dialog-close" aria-label={t('share.close')}>
             <X size={16} />
           </Dialog.Close>
@@ -26,43 +30,39 @@ export function ShareDialog() {
   );
 }
 
-function LinkField() {
+function ShareTabs() {
   const t = useT();
-  const [link, setLink] = useState<string>();
-  const [copied, setCopied] = useState(false);
+  const [scenario, setScenario] = useState<Scenario | null>();
   useEffect(() => {
     let here = true;
     currentScenario().then(
-      (scenario) => here && setLink(scenario ? linkOf(scenario) : ''),
-      () => here && setLink(''),
+      (made) => here && setScenario(made ?? null),
+      () => here && setScenario(null),
     );
     return () => {
       here = false;
     };
   }, []);
-  if (link === '') return <p role="alert">{t('share.unavailable')}</p>;
+  if (scenario === undefined) return <p className="quiet">…</p>;
+  if (scenario === null) return <p role="alert">{t('share.unavailable')}</p>;
   return (
-    <div className="share-link">
-      <input
-        className="field mono"
-        readOnly
-        aria-label={t('share.link')}
-        value={link ?? '…'}
-        onFocus={(e) => e.target.select()}
-      />
-      <button
-        type="button"
-        className="button primary"
-        disabled={!link}
-        onClick={async () => {
-          await navigator.clipboard.writeText(link ?? '');
-          setCopied(true);
-        }}
-      >
-        {copied ? <Check size={14} /> : <Copy size={14} />}
-        {t(copied ? 'share.copied' : 'share.copy')}
-      </button>
-      {link ? <p className="quiet">{t('share.size', { count: link.length })}</p> : null}
-    </div>
+    <Tabs.Root defaultValue="link" className="share-tabs">
+      <Tabs.List aria-label={t('share.title')}>
+        {(['link', 'embed', 'picture'] as const).map((tab) => (
+          <Tabs.Trigger key={tab} value={tab} className="tab">
+            {t(`share.tab.${tab}`)}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content value="link">
+        <LinkTab scenario={scenario} />
+      </Tabs.Content>
+      <Tabs.Content value="embed">
+        <EmbedTab scenario={scenario} />
+      </Tabs.Content>
+      <Tabs.Content value="picture">
+        <PictureTab scenario={scenario} />
+      </Tabs.Content>
+    </Tabs.Root>
   );
 }

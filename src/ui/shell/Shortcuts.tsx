@@ -5,7 +5,7 @@ import { openObjectMenuAt } from '../stores/useObjectMenu.ts';
 import { type Lens, setLens, setPrefs, togglePane, usePrefs } from '../stores/usePrefs.ts';
 import { select, useSelection } from '../stores/useSelection.ts';
 import { applyAll } from '../yaml-editor/applyAll.ts';
-import { step, togglePlay } from './timeActions.ts';
+import { redo, step, togglePlay, undo } from './timeActions.ts';
 
 const LENS_KEYS: Record<string, Lens> = { '1': 'traffic', '2': 'cluster', '3': 'ownership', '4': 'control-plane' };
 
@@ -34,6 +34,7 @@ function withCommand(event: KeyboardEvent): (() => void) | undefined {
   if (event.key.toLowerCase() === 'k' && (!inTerminal || event.metaKey || event.shiftKey))
     return () => openDialog('palette');
   if (event.key.toLowerCase() === 'b' && !inTerminal) return () => togglePane('editor');
+  if (event.key.toLowerCase() === 'z' && !isTyping(event.target)) return event.shiftKey ? redo : undo;
   if (event.key === 'j' && !inTerminal) return () => togglePane('bottom');
   if (event.key === 'i' && !inTerminal) return () => togglePane('inspector');
   return undefined;

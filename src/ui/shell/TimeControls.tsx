@@ -5,6 +5,7 @@ import { formatClock } from '../formatTime.ts';
 import { useT } from '../i18n/translate.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
 import { useSession } from '../stores/useSession.ts';
+import { StopMenu } from '../timeline/StopMenu.tsx';
 import { redo, resume, SPEEDS, setSpeed, setStory, step, togglePlay, undo } from './timeActions.ts';
 
 export function TimeControls() {
@@ -25,7 +26,11 @@ export function TimeControls() {
       >
         <Undo2 size={16} />
       </IconButton>
-      <IconButton label={t('time.redo')} onClick={redo} disabled={!canRedo}>
+      <IconButton
+        label={canRedo ? t('time.redoWhat', { what: canRedo }) : t('time.redo')}
+        onClick={redo}
+        disabled={!canRedo}
+      >
         <Redo2 size={16} />
       </IconButton>
       <IconButton
@@ -42,6 +47,7 @@ export function TimeControls() {
       <IconButton label={t('time.next')} onClick={() => step('interesting')} shortcut=",">
         <FastForward size={16} />
       </IconButton>
+      <StopMenu />
       <Clock />
       {viewing ? (
         <button type="button" className="text-button brass" onClick={resume}>

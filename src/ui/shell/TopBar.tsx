@@ -6,11 +6,9 @@ import { Logo } from '../icons/Logo.tsx';
 import { openDialog } from '../stores/useDialogs.ts';
 import { useMirror } from '../stores/useMirror.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
-import { type Lens, resolvedTheme, setLens, setLocale, setTheme, usePrefs } from '../stores/usePrefs.ts';
+import { LENSES, type Lens, resolvedTheme, setLens, setLocale, setTheme, usePrefs } from '../stores/usePrefs.ts';
 import { useSession } from '../stores/useSession.ts';
 import { TimeControls } from './TimeControls.tsx';
-
-export const LENSES: readonly Lens[] = ['traffic', 'cluster', 'ownership', 'control-plane'];
 
 export function TopBar() {
   const t = useT();
@@ -59,12 +57,17 @@ function ClusterName() {
   const nodes = useMirror((m) => m.kinds.nodes?.size ?? 0);
   const facts = [distribution, nodes ? t('app.nodes', { count: nodes }) : '', version?.replace(/^(v\d+\.\d+).*/, '$1')];
   return (
-    <div className="cluster-name" title={version}>
+    <button
+      type="button"
+      className="cluster-name"
+      title={`${t('sessions.title')} · ${version ?? ''}`}
+      onClick={() => openDialog('sessions')}
+    >
       {name ? <b>{name}</b> : null}
       {facts.filter(Boolean).map((fact) => (
         <span key={fact}>{fact}</span>
       ))}
-    </div>
+    </button>
   );
 }
 

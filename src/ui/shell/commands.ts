@@ -66,14 +66,15 @@ function manifestCommands(t: Translate): CommandItem[] {
       run: () => void addFile(`${template.name.toLowerCase()}.yaml`, template.text),
     })),
     { id: 'share', title: t('top.share'), run: () => openDialog('share') },
+    { id: 'sessions', title: t('sessions.title'), run: () => openDialog('sessions') },
     { id: 'reset', title: t('share.reset'), run: () => void startAgain() },
   ];
 }
 
-/** Forgets this device's cluster and manifests, and opens on the first one. */
+/** Opens on the first cluster and its manifests; what was done stays among the saved sessions. */
 async function startAgain(): Promise<void> {
-  const { forgetSession } = await import('../share/keptSession.ts');
-  forgetSession();
+  const { setCurrentSession } = await import('../sessions/savedSessions.ts');
+  setCurrentSession(undefined);
   forgetFiles();
   location.replace(location.pathname);
 }
@@ -90,6 +91,7 @@ function timeCommands(t: Translate): CommandItem[] {
       title: t('time.story'),
       run: () => setStory(!usePlayback.getState().state?.story),
     },
+    { id: 'branches', title: t('branches.title'), run: () => openDialog('branches') },
     { id: 'resume', title: t('time.resume'), run: resume },
     ...SPEEDS.map((speed) => ({
       id: `speed-${speed}`,

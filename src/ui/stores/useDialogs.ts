@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'palette' | 'share' | 'shortcuts' | 'glossary' | 'tour';
+export type DialogName = 'palette' | 'share' | 'shortcuts' | 'glossary' | 'tour' | 'sessions' | 'branches';
 
 export const useDialogs = create<{ open?: DialogName }>()(() => ({}));
 

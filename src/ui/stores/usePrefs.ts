@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
 export type Lens = 'traffic' | 'cluster' | 'ownership' | 'control-plane';
+export const LENSES: readonly Lens[] = ['traffic', 'cluster', 'ownership', 'control-plane'];
 export type Locale = 'en' | 'ko';
 export type ThemeChoice = 'system' | 'dark' | 'light';
 export type BottomTab = 'terminal' | 'events' | 'metrics' | 'chaos';
@@ -21,6 +22,8 @@ export interface Prefs {
   minimap: boolean;
   /** The tour has been taken or declined. */
   toured: boolean;
+  /** What the next interesting event is; anything, when empty. */
+  stops: readonly ('phase' | 'error' | 'rollout' | 'object')[];
 }
 
 const KEY = 'orrery.prefs.1';
@@ -39,6 +42,7 @@ const DEFAULTS: Prefs = {
   outline: false,
   minimap: false,
   toured: false,
+  stops: [],
 };
 
 export const usePrefs = create<Prefs>()(() => ({

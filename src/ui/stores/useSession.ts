@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { Playback } from '../../playback/Playback.ts';
+import type { Connected } from '../../worker/connect.ts';
 import type { OpenTerminal } from '../terminal/TerminalSession.ts';
 
 /** The cluster the page is connected to. `playback` is absent for a real cluster. */
@@ -10,6 +11,12 @@ export interface Session {
   scenarioName: string;
   /** Opens a shell beside the cluster, where there is one. */
   openTerminal?: OpenTerminal;
+  /** The saved session that this is; absent when nothing is kept. */
+  sessionId?: string;
+  memoryOnly?: boolean;
+  /** Opens another scenario in place of this one. */
+  open?: Connected['open'];
+  abandon?: Connected['abandon'];
   /** Why there is no cluster. */
   failure?: string;
 }
