@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { offlinePlugin } from './scripts/offlinePlugin.ts';
 
 /** Nothing but this origin: no eval, no inline script, no foreign host. Monaco and React Flow need inline styles. */
 const CONTENT_SECURITY_POLICY = [
@@ -9,6 +10,7 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "worker-src 'self' blob:",
+  "manifest-src 'self'",
   "connect-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
@@ -32,7 +34,7 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), offlinePlugin()],
   // monaco-worker-manager (under monaco-yaml) still imports Monaco's files by their old paths.
   resolve: { alias: [{ find: /^monaco-editor\/esm\/vs\/(.+?)(\.js)?$/, replacement: 'monaco-editor/$1' }] },
   worker: { format: 'es' },

@@ -137,7 +137,7 @@ test('brings the same cluster to another browser by a link', async ({ page, brow
   const pods = await orrery.item(/^Pod web-/).evaluateAll((items) => items.map((i) => i.getAttribute('aria-label')));
   await page.getByRole('button', { name: 'Share' }).click();
   const field = page.getByRole('textbox', { name: 'Link' });
-  await expect(field).toHaveValue(/#d/);
+  await expect(field).toHaveValue(/#e/);
   const link = await field.inputValue();
 
   const other = new OrreryPage(await (await browser.newContext({ locale: 'en-US' })).newPage());

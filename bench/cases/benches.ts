@@ -1,8 +1,9 @@
 import type { Bench } from '../Row.ts';
 import { converge, oneBig } from './converge.ts';
+import { time } from './time.ts';
 import { traffic } from './traffic.ts';
 import { ui } from './ui.ts';
 import { idleDay, workloads } from './workloads.ts';
 
 /** Everything that is measured. */
-export const benches: readonly Bench[] = [converge, oneBig, traffic, workloads, idleDay, ui];
+export const benches: readonly Bench[] = [converge, oneBig, time, traffic, workloads, idleDay, ui];

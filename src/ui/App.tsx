@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { EmbedWorkspace } from './embed/EmbedWorkspace.tsx';
 import { embedOptions } from './embed/embedOptions.ts';
 import { GlossaryDialog } from './help/GlossaryDialog.tsx';
@@ -7,10 +7,7 @@ import { Tour } from './help/Tour.tsx';
 import { useT } from './i18n/translate.ts';
 import { ConfirmAction } from './inspector/ConfirmAction.tsx';
 import { ObjectMenu } from './inspector/ObjectMenu.tsx';
-import { OpenDialog } from './sessions/OpenDialog.tsx';
 import { ReplayBar } from './sessions/ReplayBar.tsx';
-import { SessionsDialog } from './sessions/SessionsDialog.tsx';
-import { ShareDialog } from './share/ShareDialog.tsx';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { Shortcuts } from './shell/Shortcuts.tsx';
 import { ShortcutsDialog } from './shell/ShortcutsDialog.tsx';
@@ -18,7 +15,11 @@ import { Toasts } from './shell/Toasts.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { Workspace } from './shell/Workspace.tsx';
 import { resolvedTheme, usePrefs } from './stores/usePrefs.ts';
-import { BranchesDialog } from './timeline/BranchesDialog.tsx';
+
+const OpenDialog = lazy(() => import('./sessions/OpenDialog.tsx').then((m) => ({ default: m.OpenDialog })));
+const SessionsDialog = lazy(() => import('./sessions/SessionsDialog.tsx').then((m) => ({ default: m.SessionsDialog })));
+const ShareDialog = lazy(() => import('./share/ShareDialog.tsx').then((m) => ({ default: m.ShareDialog })));
+const BranchesDialog = lazy(() => import('./timeline/BranchesDialog.tsx').then((m) => ({ default: m.BranchesDialog })));
 
 export function App() {
   const t = useT();
@@ -31,10 +32,12 @@ export function App() {
       <TopBar />
       <main className="workspace">{embedOptions().embedded ? <EmbedWorkspace /> : <Workspace />}</main>
       <CommandPalette />
-      <ShareDialog />
-      <SessionsDialog />
-      <BranchesDialog />
-      <OpenDialog />
+      <Suspense>
+        <ShareDialog />
+        <SessionsDialog />
+        <BranchesDialog />
+        <OpenDialog />
+      </Suspense>
       <ReplayBar />
       <ShortcutsDialog />
       <GlossaryDialog />

@@ -1,6 +1,7 @@
 import { fitRequest } from '../graph/fitRequest.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { idOf } from '../objectId.ts';
+import { setCurrentSession } from '../sessions/savedSessions.ts';
 import { openDialog } from '../stores/useDialogs.ts';
 import { setFilters, useFilters } from '../stores/useFilters.ts';
 import { useMirror } from '../stores/useMirror.ts';
@@ -67,13 +68,12 @@ function manifestCommands(t: Translate): CommandItem[] {
     })),
     { id: 'share', title: t('top.share'), run: () => openDialog('share') },
     { id: 'sessions', title: t('sessions.title'), run: () => openDialog('sessions') },
-    { id: 'reset', title: t('share.reset'), run: () => void startAgain() },
+    { id: 'reset', title: t('share.reset'), run: startAgain },
   ];
 }
 
 /** Opens on the first cluster and its manifests; what was done stays among the saved sessions. */
-async function startAgain(): Promise<void> {
-  const { setCurrentSession } = await import('../sessions/savedSessions.ts');
+function startAgain(): void {
   setCurrentSession(undefined);
   forgetFiles();
   location.replace(location.pathname);
