@@ -90,4 +90,58 @@ describe('the ingress controller', () => {
     expect(result.status).toBe(504);
     expect(result.hops.some((hop) => hop.kind === 'policy' && hop.failed?.includes('"deny"'))).toBe(true);
   });
+
+  test('redirects to https with 308 and the query, and names the certificate', () => {
+    const b = bed().ingressController();
+    b.ingress('hello', { ...hello, tls: [{ hosts: ['hello.example.com'], secretName: 'cert' }] }).settle();
+    expect(get(b, 'http://hello.example.com/x?y=1')).toMatchObject({
+      status: 308,
+      headers: { location: 'https://hello.example.com/x?y=1' },
+    });
+    const shown = () => get(b, 'https://hello.example.com/').hops.map((hop) => hop.text);
+    expect(shown().join()).toContain('Fake Certificate (there is no Secret default/cert)');
+    const data = { 'tls.crt': 'YQ==', 'tls.key': 'YQ==' };
+    const secrets = { group: '', version: 'v1', resource: 'secrets', namespace: 'default' };
+    b.client.create(secrets, { metadata: { name: 'cert' }, type: 'kubernetes.io/tls', data } as V1Ingress);
+    b.settle();
+    expect(shown()).toContain('TLS handshake for hello.example.com: certificate of Secret default/cert');
+  });
+
+  test('asks for a password that its Secret has', () => {
+    const b = bed().ingressController();
+    b.ingress('hello', hello, { 'auth-type': 'basic', 'auth-secret': 'users', 'auth-realm': 'Staff' }).settle();
+    const ask = (authorization?: string) =>
+      b.network.request({ url: 'http://hello.example.com/', headers: authorization ? { authorization } : {} });
+    expect(ask()).toMatchObject({ status: 503, error: expect.stringContaining('no Secret default/users') });
+    const secrets = { group: '', version: 'v1', resource: 'secrets', namespace: 'default' };
+    b.client.create(secrets, { metadata: { name: 'users' }, data: { auth: 'YTpiCg==' } } as V1Ingress);
+    b.settle();
+    expect(ask()).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Basic realm="Staff"' } });
+    expect(ask('Basic YTpi').status).toBe(200);
+    expect(ask('Basic YTpj').status).toBe(401);
+  });
+
+  test('gives a client a cookie that leads it to the same pod again', () => {
+    const b = bed()
+      .ingressController()
+      .ingress('hello', hello, { affinity: 'cookie', 'session-cookie-name': 'route' })
+      .settle();
+    const first = get(b);
+    const cookie = first.headers?.['set-cookie'] ?? '';
+    expect(cookie).toMatch(/^route=[\d.]+\|[0-9a-f]{8}; Path=\/; HttpOnly$/);
+    for (let i = 0; i < 5; i++) {
+      const again = b.network.request({
+        url: 'http://hello.example.com/x',
+        headers: { cookie: cookie.split(';')[0] ?? '' },
+      });
+      expect(again.body).toBe(first.body);
+      expect(again.headers?.['set-cookie']).toBeUndefined();
+    }
+  });
+
+  test('sends elsewhere, and gives up, as annotations say', () => {
+    const b = bed().ingressController();
+    b.ingress('hello', hello, { 'temporal-redirect': 'https://elsewhere.example.com' }).settle();
+    expect(get(b)).toMatchObject({ status: 302, headers: { location: 'https://elsewhere.example.com' } });
+  });
 });

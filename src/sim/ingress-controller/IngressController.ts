@@ -95,11 +95,6 @@ export class IngressController {
     return this.ready.has(key);
   }
 
-  /** Whether what reaches a pod is passed on by it: one of the controller's, or of a Gateway's. */
-  isProxy(key: string): boolean {
-    return this.ready.has(key) || this.gateways.gatewayOf(key) !== undefined;
-  }
-
   running(): boolean {
     return this.ready.size > 0;
   }

@@ -149,6 +149,8 @@ export class Fabric {
     const host = directory.nodeAt(ip);
     if (host) {
       const nodePort = proxy.lookupNodePort(port, protocol, host.name);
+      // What a pod and its own node say to each other no policy stops.
+      if (host !== node && !this.mayLeave(walk, ip, port, protocol)) return undefined;
       if (host !== node && !this.cross(walk, node.id, host.id, ip, port)) return undefined;
       if (nodePort) return this.byRules(walk, host, nodePort, ip, port, true);
       return this.atHost(walk, host, port, protocol);
@@ -193,7 +195,7 @@ export class Fabric {
     name: string,
     ingress: IngressController,
   ): void {
-    if (!ingress.isProxy(`${backend.namespace}/${backend.pod}`)) walk.path.push(id);
+    if (!ingress.isReadyPod(`${backend.namespace}/${backend.pod}`)) walk.path.push(id);
     else if (walk.path.length === 1) walk.path.push(`lb/${namespace}/${name}`);
   }
 
@@ -212,7 +214,10 @@ export class Fabric {
       addHop(walk, { to: node.id, kind: 'cni', text, before: packet(walk, ip, port) });
     }
     walk.node = node;
-    if (!pod) return this.mayLeave(walk, ip, port, protocol) ? this.atHost(walk, node, port, protocol) : undefined;
+    if (!pod) {
+      const may = same || this.mayLeave(walk, ip, port, protocol);
+      return may ? this.atHost(walk, node, port, protocol) : undefined;
+    }
     if (!this.admitted(walk, pod, port, protocol)) return undefined;
     return this.accept(walk, pod, port, protocol);
   }
@@ -248,7 +253,7 @@ export class Fabric {
   }
 
   private accept(walk: Walk, pod: PodEntry, port: number, protocol: Protocol): Reached | undefined {
-    if (!this.parts.ingress.isProxy(pod.key)) walk.path.push(pod.id);
+    if (!this.parts.ingress.isReadyPod(pod.key)) walk.path.push(pod.id);
     if (this.endpoints.isOpen(pod, port, protocol)) return { pod, port };
     return this.refused(
       walk,

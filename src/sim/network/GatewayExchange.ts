@@ -27,7 +27,6 @@ export class GatewayExchange {
   through(walk: Walk, request: HttpSend, proxy: PodEntry, port: number, gateway: string): void {
     const { scheme, host, method, path, query = '', headers } = request;
     const answer = this.ingress.gateways.route(gateway, port, scheme, host, { method, path, query, headers });
-    walk.path.push(answer.gateway);
     if (answer.kind !== 'rule') {
       walk.error = answer.why;
       if (answer.kind === 'reset') walk.fail('reset');

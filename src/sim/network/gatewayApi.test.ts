@@ -246,4 +246,20 @@ describe('the Gateway API', () => {
     expect(b.network.request({ url: `https://${address(b)}/` }).status).toBe(200);
     expect(ask(b, '/').status).toBe(404);
   });
+
+  test('counts its traffic along the way that it takes', () => {
+    const b = gateway(bed());
+    route(b, 'web', [{ backendRefs: [to('a')] }], { hostnames: ['x.example.com'] });
+    b.network.traffic.set([{ name: 's', url: 'http://x.example.com/', requestsPerSecond: 40 }]);
+    b.settle(5_000);
+    expect(b.network.traffic.counters.failed).toBe(0);
+    expect(b.network.traffic.flows().map(({ from, to: end }) => `${from} > ${end}`)).toEqual([
+      'client/internet > lb/default/gw-nginx',
+      'lb/default/gw-nginx > service/default/gw-nginx',
+      'service/default/gw-nginx > pod/default/gw-pod',
+      'pod/default/gw-pod > httproute/default/web',
+      'httproute/default/web > service/default/a',
+      'service/default/a > pod/default/a',
+    ]);
+  });
 });
