@@ -1,7 +1,7 @@
 import type { V1DaemonSet, V1DaemonSetStatus } from '../../../api/generated/types.ts';
 import { compiledLabelSelector } from '../../../api/labels/selector.ts';
-import { controllerOf, keyOf } from '../../../api/meta.ts';
-import { isConflict, isNotFound, StatusError } from '../../../api/StatusError.ts';
+import { keyOf } from '../../../api/meta.ts';
+import { isConflict, type StatusError } from '../../../api/StatusError.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
@@ -23,14 +23,16 @@ import {
   truncateHistory,
 } from '../controllerHistory.ts';
 import { claimable, indexByController } from '../controllerIndex.ts';
-import { isNamespaceTerminating, PodControl, podFromTemplate } from '../PodControl.ts';
+import { followPods } from '../followPods.ts';
+import { PodControl, podFromTemplate } from '../PodControl.ts';
+import { createPods, deletePods } from '../podBatches.ts';
 import { availableInMs } from '../podState.ts';
 import { CONTROLLER_REVISIONS, DAEMON_SETS, NODES, PODS, refOf } from '../resourceRefs.ts';
-import { slowStartBatch } from '../slowStartBatch.ts';
 import {
   type DaemonSet,
   daemonTemplate,
   HASH_LABEL,
+  isUpdated,
   type Node,
   type Pod,
   shouldRunOn,
@@ -77,10 +79,12 @@ export class DaemonSetsController implements Controller {
     indexByController(this.revisions);
     const enqueue = (ds: DaemonSet): void => this.queue.add(keyOf(ds));
     this.sets.addHandler({ onAdd: enqueue, onUpdate: enqueue, onDelete: enqueue });
-    this.pods.addHandler({
-      onAdd: (pod) => this.podAdded(pod),
-      onUpdate: (pod, old) => this.podUpdated(pod, old),
-      onDelete: (pod) => this.podDeleted(pod),
+    followPods(this.pods, {
+      kind: 'DaemonSet',
+      owners: this.sets,
+      queue: this.queue,
+      expectations: this.expectations,
+      selectorOf: (ds) => compiledLabelSelector(ds.spec.selector),
     });
     this.nodes.addHandler({
       onAdd: (node) => this.nodeChanged((ds) => shouldRunOn(ds, node).run),
@@ -128,7 +132,9 @@ export class DaemonSetsController implements Controller {
   ): StatusError | undefined {
     const create: string[] = [];
     const remove: Pod[] = [];
-    for (const node of nodes) this.planNode(key, ds, node, podsByNode.get(node.metadata.name) ?? [], create, remove);
+    for (const node of nodes) {
+      this.planNode(key, ds, node, podsByNode.get(node.metadata.name) ?? [], hash, create, remove);
+    }
     remove.push(...this.strays(podsByNode));
     const failure = this.apply(key, ds, create, remove, hash);
     if (failure || !this.expectations.satisfied(key)) return failure;
@@ -143,6 +149,7 @@ export class DaemonSetsController implements Controller {
     ds: DaemonSet,
     node: Node,
     pods: readonly Pod[],
+    hash: string,
     create: string[],
     remove: Pod[],
   ): void {
@@ -166,8 +173,10 @@ export class DaemonSetsController implements Controller {
         remove.push(pod);
       } else running.push(pod);
     }
-    if ((ds.spec.updateStrategy?.rollingUpdate?.maxSurge ?? 0) !== 0) return;
-    remove.push(...running.sort(byCreation).slice(1));
+    running.sort(byCreation);
+    const surges = (ds.spec.updateStrategy?.rollingUpdate?.maxSurge ?? 0) !== 0;
+    // With a surge a node may have two: the oldest of the new ones and the oldest of the others.
+    remove.push(...(surges ? afterFirst(running, (pod) => isUpdated(ds, pod, hash)) : running.slice(1)));
   }
 
   private removeFailed(key: string, ds: DaemonSet, pod: Pod, node: string, remove: Pod[]): void {
@@ -204,27 +213,10 @@ export class DaemonSetsController implements Controller {
     this.expectations.expectDeletedKeys(key, victims.map(keyOf));
     this.expectations.set(key, count, victims.length);
     const template = daemonTemplate(ds, hash);
-    const { successes, error } = slowStartBatch(count, (i) => {
-      try {
-        this.podControl.create(podFromTemplate(templateForNode(template, create[i] as string), ds), ds);
-        return undefined;
-      } catch (failed) {
-        if (!(failed instanceof StatusError)) throw failed;
-        return isNamespaceTerminating(failed) ? undefined : failed;
-      }
-    });
-    for (let skipped = count - successes; skipped > 0; skipped--) this.expectations.creationObserved(key);
-    let first = error;
-    for (const pod of victims) {
-      try {
-        this.podControl.delete(pod, ds);
-      } catch (failed) {
-        if (!(failed instanceof StatusError)) throw failed;
-        this.expectations.deletionOfObserved(key, keyOf(pod));
-        if (!isNotFound(failed)) first ??= failed;
-      }
-    }
-    return first;
+    const podAt = (i: number) => podFromTemplate(templateForNode(template, create[i] as string), ds);
+    const created = createPods(this.podControl, this.expectations, ds, count, podAt);
+    const failure = deletePods(this.podControl, this.expectations, ds, victims);
+    return created.error ?? failure;
   }
 
   private podsByNode(ds: DaemonSet): Map<string, Pod[]> {
@@ -291,53 +283,6 @@ export class DaemonSetsController implements Controller {
     if (next !== Number.POSITIVE_INFINITY) this.queue.addAfter(key, next);
   }
 
-  private podAdded(pod: Pod): void {
-    if (pod.metadata.deletionTimestamp) {
-      this.podDeleted(pod);
-      return;
-    }
-    const key = this.ownerKey(pod);
-    if (key) {
-      this.expectations.creationObserved(key);
-      this.queue.add(key);
-    } else if (!controllerOf(pod)) this.enqueueMatching(pod);
-  }
-
-  private podUpdated(pod: Pod, old: Pod): void {
-    if (pod.metadata.deletionTimestamp) {
-      this.podDeleted(pod);
-      return;
-    }
-    const moved = controllerOf(pod)?.uid !== controllerOf(old)?.uid;
-    const oldKey = moved ? this.ownerKey(old) : undefined;
-    if (oldKey) this.queue.add(oldKey);
-    const key = this.ownerKey(pod);
-    if (key) this.queue.add(key);
-    else if (!controllerOf(pod) && (moved || !deepEqual(pod.metadata.labels, old.metadata.labels)))
-      this.enqueueMatching(pod);
-  }
-
-  private podDeleted(pod: Pod): void {
-    const key = this.ownerKey(pod);
-    if (!key) return;
-    this.expectations.deletionOfObserved(key, keyOf(pod));
-    this.queue.add(key);
-  }
-
-  private ownerKey(pod: Pod): string | undefined {
-    const owner = controllerOf(pod);
-    if (owner?.kind !== 'DaemonSet') return undefined;
-    const key = `${pod.metadata.namespace}/${owner.name}`;
-    return this.sets.store.get(key)?.metadata.uid === owner.uid ? key : undefined;
-  }
-
-  private enqueueMatching(pod: Pod): void {
-    for (const ds of this.sets.store.inNamespace(pod.metadata.namespace)) {
-      const selector = compiledLabelSelector(ds.spec.selector);
-      if (!selector.everything && selector.matches(pod.metadata.labels)) this.queue.add(keyOf(ds));
-    }
-  }
-
   private nodeUpdated(node: Node, old: Node): void {
     const same = deepEqual(node.spec.taints, old.spec.taints) && deepEqual(node.metadata.labels, old.metadata.labels);
     if (same) return;
@@ -350,6 +295,17 @@ export class DaemonSetsController implements Controller {
   private nodeChanged(concerns: (ds: DaemonSet) => boolean): void {
     for (const ds of this.sets.store.values()) if (concerns(ds)) this.queue.add(keyOf(ds));
   }
+}
+
+/** All but the first of those for which `is` holds, and all but the first of the others. */
+function afterFirst<T>(items: readonly T[], is: (item: T) => boolean): T[] {
+  const seen = { yes: false, no: false };
+  return items.filter((item) => {
+    const side = is(item) ? 'yes' : 'no';
+    const first = !seen[side];
+    seen[side] = true;
+    return !first;
+  });
 }
 
 function liveRevisions(podsByNode: PodsByNode, revisions: readonly Revision[]): string[] {

@@ -1,7 +1,7 @@
 import type { V1Job, V1JobStatus, V1Pod } from '../../../api/generated/types.ts';
 import { compiledLabelSelector } from '../../../api/labels/selector.ts';
 import { controllerOf, keyOf } from '../../../api/meta.ts';
-import { isNotFound, StatusError } from '../../../api/StatusError.ts';
+import { isNotFound, type StatusError } from '../../../api/StatusError.ts';
 import { rfc3339 } from '../../../base/timestamp.ts';
 import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
@@ -12,9 +12,9 @@ import type { ControllerContext } from '../ControllerContext.ts';
 import { ControllerExpectations } from '../ControllerExpectations.ts';
 import { claimObjects } from '../ControllerRefManager.ts';
 import { claimable, indexByController } from '../controllerIndex.ts';
-import { isNamespaceTerminating, PodControl } from '../PodControl.ts';
+import { PodControl } from '../PodControl.ts';
+import { createPods } from '../podBatches.ts';
 import { JOBS, PODS, refOf } from '../resourceRefs.ts';
-import { slowStartBatch } from '../slowStartBatch.ts';
 import { type BackoffRecord, recordFinished, remainingMs } from './backoff.ts';
 import { expendable } from './expendable.ts';
 import { dueIndexes, hasLimitPerIndex } from './indexBackoff.ts';
@@ -192,16 +192,8 @@ export class JobController implements Controller {
     indexes: readonly number[] | undefined,
   ): { active: number; failure: StatusError | undefined } {
     this.expectations.expectCreations(key, count);
-    const { successes, error } = slowStartBatch(count, (i) => {
-      try {
-        this.podControl.create(makePod(sync, indexes?.[i]), sync.job);
-        return undefined;
-      } catch (failed) {
-        if (!(failed instanceof StatusError)) throw failed;
-        return isNamespaceTerminating(failed) ? undefined : failed;
-      }
-    });
-    for (let skipped = count - successes; skipped > 0; skipped--) this.expectations.creationObserved(key);
+    const podAt = (i: number) => makePod(sync, indexes?.[i]);
+    const { successes, error } = createPods(this.podControl, this.expectations, sync.job, count, podAt);
     return { active: sync.active.length + successes, failure: error };
   }
 

@@ -1,7 +1,6 @@
 import type { V1Pod, V1ReplicaSet } from '../../../api/generated/types.ts';
 import { controllerOf, keyOf } from '../../../api/meta.ts';
-import { isConflict, isNotFound, StatusError } from '../../../api/StatusError.ts';
-import { deepEqual } from '../../../base/deepEqual.ts';
+import { isConflict, type StatusError } from '../../../api/StatusError.ts';
 import { rfc3339 } from '../../../base/timestamp.ts';
 import type { SharedInformer } from '../../../client/cache/SharedInformer.ts';
 import type { LocalClient } from '../../../client/LocalClient.ts';
@@ -11,12 +10,13 @@ import type { ControllerContext } from '../ControllerContext.ts';
 import { UidTrackingExpectations } from '../ControllerExpectations.ts';
 import { claimObjects } from '../ControllerRefManager.ts';
 import { claimable, controlledBy, indexByController } from '../controllerIndex.ts';
-import { isNamespaceTerminating, PodControl, podFromTemplate } from '../PodControl.ts';
+import { followPods } from '../followPods.ts';
+import { PodControl, podFromTemplate } from '../PodControl.ts';
+import { createPods, deletePods } from '../podBatches.ts';
 import { availableInMs, isPodActive, isPodReady, isPodTerminating } from '../podState.ts';
 import { rankPods } from '../rankPods.ts';
 import { PODS, refOf } from '../resourceRefs.ts';
 import type { Stored } from '../Stored.ts';
-import { slowStartBatch } from '../slowStartBatch.ts';
 import type { ReplicaKind, ReplicaOwner } from './ReplicaKind.ts';
 import { calculateStatus, isStatusCurrent } from './replicaSetStatus.ts';
 
@@ -63,10 +63,17 @@ export class ReplicaSetController implements Controller {
         this.queue.add(keyOf(owner));
       },
     });
-    this.pods.addHandler({
-      onAdd: (pod) => this.podAdded(pod),
-      onUpdate: (pod, old) => this.podUpdated(pod, old),
-      onDelete: (pod) => this.podDeleted(pod),
+    followPods(this.pods, {
+      kind: kind.kind,
+      owners: this.owners,
+      queue: this.queue,
+      expectations: this.expectations,
+      selectorOf: (owner) => kind.selectorOf(owner),
+      onUpdate: (key, pod, old) => {
+        const { minReadySeconds = 0 } = this.owners.store.get(key)?.spec ?? {};
+        if (minReadySeconds > 0 && !isPodReady(old) && isPodReady(pod))
+          this.queue.addAfter(key, minReadySeconds * 1000 + 1000);
+      },
     });
   }
 
@@ -102,33 +109,13 @@ export class ReplicaSetController implements Controller {
     if (!template) return undefined;
     this.expectations.expectCreations(key, count);
     const pod = podFromTemplate(template, owner);
-    const { successes, error } = slowStartBatch(count, () => {
-      try {
-        this.podControl.create(pod, owner);
-        return undefined;
-      } catch (failed) {
-        if (!(failed instanceof StatusError)) throw failed;
-        return isNamespaceTerminating(failed) ? undefined : failed;
-      }
-    });
-    for (let skipped = count - successes; skipped > 0; skipped--) this.expectations.creationObserved(key);
-    return error;
+    return createPods(this.podControl, this.expectations, owner, count, () => pod).error;
   }
 
   private deletePods(key: string, owner: ReplicaOwner, active: readonly Pod[], count: number): StatusError | undefined {
     const victims = this.chooseVictims(owner, active, count);
     this.expectations.expectDeletedKeys(key, victims.map(keyOf));
-    let first: StatusError | undefined;
-    for (const pod of victims) {
-      try {
-        this.podControl.delete(pod, owner);
-      } catch (error) {
-        if (!(error instanceof StatusError)) throw error;
-        this.expectations.deletionOfObserved(key, keyOf(pod));
-        if (!isNotFound(error)) first ??= error;
-      }
-    }
-    return first;
+    return deletePods(this.podControl, this.expectations, owner, victims);
   }
 
   /** Pods of the same deployment on the same node make a pod more expendable. */
@@ -204,63 +191,5 @@ export class ReplicaSetController implements Controller {
       if (ms) next = Math.min(next, ms);
     }
     if (next !== Number.POSITIVE_INFINITY) this.queue.addAfter(key, next);
-  }
-
-  private podAdded(pod: Pod): void {
-    if (pod.metadata.deletionTimestamp) {
-      this.podDeleted(pod);
-      return;
-    }
-    const key = this.ownerKey(pod);
-    if (key) {
-      this.expectations.creationObserved(key);
-      this.queue.add(key);
-    } else if (!controllerOf(pod)) this.enqueueMatching(pod);
-  }
-
-  private podUpdated(pod: Pod, old: Pod): void {
-    const labelsChanged = !deepEqual(pod.metadata.labels, old.metadata.labels);
-    if (pod.metadata.deletionTimestamp) {
-      this.podDeleted(pod);
-      if (labelsChanged) this.podDeleted(old);
-      return;
-    }
-    const owner = controllerOf(pod);
-    const moved = owner?.uid !== controllerOf(old)?.uid;
-    if (moved) {
-      const oldKey = this.ownerKey(old);
-      if (oldKey) this.queue.add(oldKey);
-    }
-    if (owner) {
-      const key = this.ownerKey(pod);
-      if (!key) return;
-      this.queue.add(key);
-      const minReadySeconds = this.owners.store.get(key)?.spec.minReadySeconds ?? 0;
-      if (minReadySeconds > 0 && !isPodReady(old) && isPodReady(pod)) {
-        this.queue.addAfter(key, minReadySeconds * 1000 + 1000);
-      }
-    } else if (labelsChanged || moved) this.enqueueMatching(pod);
-  }
-
-  private podDeleted(pod: Pod): void {
-    const key = this.ownerKey(pod);
-    if (!key) return;
-    this.expectations.deletionOfObserved(key, keyOf(pod));
-    this.queue.add(key);
-  }
-
-  /** The key of the owner in our cache, if it is of our kind and the same object that the pod names. */
-  private ownerKey(pod: Pod): string | undefined {
-    const ref = controllerOf(pod);
-    if (ref?.kind !== this.kind.kind) return undefined;
-    const key = `${pod.metadata.namespace}/${ref.name}`;
-    return this.owners.store.get(key)?.metadata.uid === ref.uid ? key : undefined;
-  }
-
-  private enqueueMatching(pod: Pod): void {
-    for (const owner of this.owners.store.inNamespace(pod.metadata.namespace)) {
-      const selector = this.kind.selectorOf(owner);
-      if (!selector.everything && selector.matches(pod.metadata.labels)) this.queue.add(keyOf(owner));
-    }
   }
 }
