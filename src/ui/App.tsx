@@ -14,12 +14,14 @@ import { ShortcutsDialog } from './shell/ShortcutsDialog.tsx';
 import { Toasts } from './shell/Toasts.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { Workspace } from './shell/Workspace.tsx';
+import { useDialogs } from './stores/useDialogs.ts';
 import { resolvedTheme, usePrefs } from './stores/usePrefs.ts';
 
 const OpenDialog = lazy(() => import('./sessions/OpenDialog.tsx').then((m) => ({ default: m.OpenDialog })));
 const SessionsDialog = lazy(() => import('./sessions/SessionsDialog.tsx').then((m) => ({ default: m.SessionsDialog })));
 const ShareDialog = lazy(() => import('./share/ShareDialog.tsx').then((m) => ({ default: m.ShareDialog })));
 const BranchesDialog = lazy(() => import('./timeline/BranchesDialog.tsx').then((m) => ({ default: m.BranchesDialog })));
+const GalleryDialog = lazy(() => import('./gallery/GalleryDialog.tsx'));
 
 export function App() {
   const t = useT();
@@ -42,12 +44,23 @@ export function App() {
       <ShortcutsDialog />
       <GlossaryDialog />
       <Tour />
+      <Gallery />
       <ObjectMenu />
       <ConfirmAction />
       <Shortcuts />
       <Toasts />
     </Tooltip.Provider>
   );
+}
+
+/** The gallery's scenarios load when they are first asked for. */
+function Gallery() {
+  const asked = useDialogs((s) => s.open === 'gallery');
+  return asked ? (
+    <Suspense>
+      <GalleryDialog />
+    </Suspense>
+  ) : null;
 }
 
 /** Theme, language and type size are attributes of the document, so that CSS alone follows them. */

@@ -1,11 +1,14 @@
+import type { ClipboardEvent, DragEvent } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { MaximiseButton, Pane } from '../components/Pane.tsx';
 import { FleetLens } from '../fleet/FleetLens.tsx';
-import { useT } from '../i18n/translate.ts';
+import { t, useT } from '../i18n/translate.ts';
 import { NO_FILTERS, setFilters } from '../stores/useFilters.ts';
 import { useMirror } from '../stores/useMirror.ts';
-import { usePrefs } from '../stores/usePrefs.ts';
+import { togglePane, usePrefs } from '../stores/usePrefs.ts';
 import { useSession } from '../stores/useSession.ts';
+import { toast } from '../stores/useToasts.ts';
+import { addFile } from '../yaml-editor/useFiles.ts';
 import type { GraphLens } from './buildGraph.ts';
 import { ControlPlaneLens } from './control-plane/ControlPlaneLens.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -13,13 +16,36 @@ import { GraphCanvas } from './GraphCanvas.tsx';
 import { OutlineTree } from './OutlineTree.tsx';
 import { useGraph } from './useGraph.ts';
 
+/** Manifests that are dropped or pasted on the picture open in the editor, from where they are applied. */
+function takesManifests() {
+  return {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: async (event: DragEvent) => {
+      event.preventDefault();
+      for (const file of event.dataTransfer.files) took(file.name, await file.text());
+    },
+    onPaste: (event: ClipboardEvent) => {
+      const target = event.target as HTMLElement;
+      const text = event.clipboardData.getData('text/plain');
+      if (!target.closest('input, textarea, select') && /^\s*(apiVersion|kind|[{])/m.test(text))
+        took('pasted.yaml', text);
+    },
+  };
+}
+
+function took(name: string, text: string): void {
+  addFile(name, text);
+  togglePane('editor', true);
+  toast({ tone: 'info', text: t('graph.tookManifest', { name }) });
+}
+
 /** The middle of the screen: the lens chosen, its filters, and the same thing as a tree. */
 export function GraphPane() {
   const t = useT();
   const lens = usePrefs((s) => s.lens);
   return (
     <Pane name="graph" label={t('pane.graph')}>
-      <div id="graph" className="graph-stage" tabIndex={-1}>
+      <div id="graph" className="graph-stage" tabIndex={-1} {...takesManifests()}>
         <ErrorBoundary key={lens} title={t('graph.lensFailed')} retry={t('graph.retry')}>
           {lens === 'control-plane' ? <ControlPlaneLens /> : <SizedLens lens={lens} />}
         </ErrorBoundary>

@@ -106,4 +106,15 @@ export const screenEn = {
   'caption.deleted': 'The API server tells {to} that {name} is gone.',
   'caption.sync': '{who} compares what is with what should be: {name}.',
   'caption.decision': '{who} decides: {text}.',
+
+  'graph.tookManifest': '{name} is in the editor: look it over and apply it.',
+  'gallery.title': 'Gallery',
+  'gallery.help':
+    'Ready clusters to look into. Opening one takes the place of the cluster on the screen; share it first to keep it.',
+  'gallery.broken': 'broken: find out why, and repair it',
+  'gallery.desired': 'Desired state',
+  'gallery.objects': 'Objects',
+  'gallery.states': 'States of a pod',
+  'gallery.network': 'Services and requests',
+  'gallery.scheduling': 'Scheduling',
 } as const;

@@ -107,4 +107,15 @@ export const screenKo: Record<keyof typeof screenEn, string> = {
   'caption.deleted': 'API 서버가 {to}에 알립니다: {name} 없어짐',
   'caption.sync': '{who}: 실제와 원하는 상태를 비교합니다: {name}',
   'caption.decision': '{who}의 결정: {text}',
+
+  'graph.tookManifest': '{name}을(를) 편집기에 열었습니다. 살펴보고 적용하세요.',
+  'gallery.title': '갤러리',
+  'gallery.help':
+    '들여다볼 준비가 된 클러스터들입니다. 열면 지금 화면의 클러스터를 대신하니, 남기려면 먼저 공유하세요.',
+  'gallery.broken': '고장: 까닭을 찾아 고쳐 보세요',
+  'gallery.desired': '원하는 상태',
+  'gallery.objects': '오브젝트',
+  'gallery.states': '파드의 상태',
+  'gallery.network': '서비스와 요청',
+  'gallery.scheduling': '스케줄링',
 };

@@ -1,4 +1,4 @@
-import { BookOpen, Compass } from 'lucide-react';
+import { BookOpen, Compass, LayoutGrid } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import type { StoredObject } from '../../api/meta.ts';
 import '../help/help.css';
@@ -31,6 +31,9 @@ export function ClusterGlance() {
       <div className="glance-buttons">
         <button type="button" className={`button tiny${toured ? '' : ' primary'}`} onClick={() => openDialog('tour')}>
           <Compass size={13} /> {t('tour.start')}
+        </button>
+        <button type="button" className="button tiny" onClick={() => openDialog('gallery')}>
+          <LayoutGrid size={13} /> {t('gallery.title')}
         </button>
         <button type="button" className="button tiny" onClick={() => openDialog('glossary')}>
           <BookOpen size={13} /> {t('help.glossary')}

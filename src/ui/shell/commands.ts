@@ -66,6 +66,7 @@ function manifestCommands(t: Translate): CommandItem[] {
       title: t('palette.template', { name: template.name }),
       run: () => void addFile(`${template.name.toLowerCase()}.yaml`, template.text),
     })),
+    { id: 'gallery', title: t('gallery.title'), run: () => openDialog('gallery') },
     { id: 'share', title: t('top.share'), run: () => openDialog('share') },
     { id: 'sessions', title: t('sessions.title'), run: () => openDialog('sessions') },
     { id: 'reset', title: t('share.reset'), run: startAgain },

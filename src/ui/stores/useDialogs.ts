@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'palette' | 'share' | 'shortcuts' | 'glossary' | 'tour' | 'sessions' | 'branches';
+export type DialogName = 'palette' | 'share' | 'shortcuts' | 'glossary' | 'tour' | 'gallery' | 'sessions' | 'branches';
 
 export const useDialogs = create<{ open?: DialogName }>()(() => ({}));
 
