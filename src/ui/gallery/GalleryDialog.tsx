@@ -5,7 +5,7 @@ import { gallery } from '../../scenarios/gallery/gallery.ts';
 import { galleryScenario } from '../../scenarios/gallery/galleryScenario.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useT } from '../i18n/translate.ts';
-import { linkOf } from '../share/shareLink.ts';
+import { openScenario } from '../sessions/openScenario.ts';
 import { closeDialog, useDialogs } from '../stores/useDialogs.ts';
 import { usePrefs } from '../stores/usePrefs.ts';
 import './gallery.css';
@@ -58,7 +58,14 @@ function EntryCard({ entry }: { entry: GalleryEntry }) {
   const t = useT();
   const locale = usePrefs((s) => s.locale);
   return (
-    <button type="button" className="gallery-card" onClick={() => openEntry(entry)}>
+    <button
+      type="button"
+      className="gallery-card"
+      onClick={() => {
+        closeDialog();
+        void openScenario(galleryScenario(entry));
+      }}
+    >
       <b>{entry.title[locale]}</b>
       <span>{entry.text[locale]}</span>
       {entry.broken ? (
@@ -68,10 +75,4 @@ function EntryCard({ entry }: { entry: GalleryEntry }) {
       ) : null}
     </button>
   );
-}
-
-/** Opens by the same link that one would share: the page begins anew with it. */
-function openEntry(entry: GalleryEntry): void {
-  location.href = linkOf(galleryScenario(entry));
-  location.reload();
 }

@@ -110,7 +110,7 @@ export const screenEn = {
   'graph.tookManifest': '{name} is in the editor: look it over and apply it.',
   'gallery.title': 'Gallery',
   'gallery.help':
-    'Ready clusters to look into. Opening one takes the place of the cluster on the screen; share it first to keep it.',
+    'Ready clusters to look into. The cluster on the screen gives way to the one you open; what is kept on this device stays.',
   'gallery.broken': 'broken: find out why, and repair it',
   'gallery.desired': 'Desired state',
   'gallery.objects': 'Objects',

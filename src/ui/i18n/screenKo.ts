@@ -111,7 +111,7 @@ export const screenKo: Record<keyof typeof screenEn, string> = {
   'graph.tookManifest': '{name}을(를) 편집기에 열었습니다. 살펴보고 적용하세요.',
   'gallery.title': '갤러리',
   'gallery.help':
-    '들여다볼 준비가 된 클러스터들입니다. 열면 지금 화면의 클러스터를 대신하니, 남기려면 먼저 공유하세요.',
+    '들여다볼 준비가 된 클러스터들입니다. 열면 지금 화면의 클러스터를 대신합니다. 이 기기에 저장된 것은 남습니다.',
   'gallery.broken': '고장: 까닭을 찾아 고쳐 보세요',
   'gallery.desired': '원하는 상태',
   'gallery.objects': '오브젝트',
