@@ -32,6 +32,8 @@ import { askOverSocket, serveSocket } from './serveSocket.ts';
 import { terminationMessage } from './terminationMessage.ts';
 
 const MIB = 1024 ** 2;
+/** What a container must use for its node to look whether memory is running out. */
+const NOTEWORTHY_BYTES = 512 * MIB;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export interface ContainerSurroundings {
@@ -42,6 +44,8 @@ export interface ContainerSurroundings {
   nodeName: string;
   nodeMemoryBytes: number;
   nodeCpus: number;
+  /** It uses a lot of memory. */
+  memoryGrew(): void;
   scheme: string;
 }
 
@@ -254,7 +258,10 @@ export class CatalogueContainer implements RuntimeContainer {
   /** Kills the container when it uses more memory than it may. */
   checkMemory(): void {
     const limit = this.memoryLimitBytes;
-    if (limit !== undefined && !this.ended && this.usage().memoryBytes > limit) this.end(137, 'OOMKilled');
+    if (this.ended || (limit === undefined && !this.behaviour?.usage && !this.guest)) return;
+    const { memoryBytes } = this.usage();
+    if (limit !== undefined && memoryBytes > limit) this.end(137, 'OOMKilled');
+    else if (memoryBytes > NOTEWORTHY_BYTES) this.around.memoryGrew();
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {

@@ -32,6 +32,7 @@ export class CatalogueRuntime implements ContainerRuntime {
   private readonly pulled = new Map<string, number>();
   private readonly sandboxes = new Map<string, SandboxNetwork>();
   private made = 0;
+  onMemoryGrowth: (() => void) | undefined;
 
   constructor(private readonly options: CatalogueRuntimeOptions) {}
 
@@ -91,6 +92,7 @@ export class CatalogueRuntime implements ContainerRuntime {
       network,
       hostname: hostnameOf(config.pod),
       nodeName: node.name,
+      memoryGrew: () => this.onMemoryGrowth?.(),
       nodeMemoryBytes: node.memoryBytes,
       nodeCpus: node.cpus,
       scheme,

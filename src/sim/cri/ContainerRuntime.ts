@@ -133,6 +133,8 @@ export type PullResult = { ok: true; bytes: number; tookMs: number } | { ok: fal
 
 /** The runtime and image services of one node (CRI). Answers that take time come by callback. */
 export interface ContainerRuntime {
+  /** Told when a container of the node uses a lot of memory. */
+  onMemoryGrowth?: (() => void) | undefined;
   hasImage(image: string): boolean;
   pullImage(image: string, pod: V1Pod, done: (result: PullResult) => void): void;
   runPodSandbox(pod: V1Pod, done: (sandbox: Sandbox) => void): void;

@@ -8,6 +8,7 @@ import { add, podRequests, resourcesOf } from '../kube-scheduler/framework/Resou
 import type { ContainerStats, NodeStats, PodStats } from '../metrics-server/NodeStats.ts';
 import { rejection, wasScheduled } from './admission.ts';
 import type { ContainerRun } from './ContainerRecord.ts';
+import { EvictionManager } from './EvictionManager.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { NodeStatus } from './NodeStatus.ts';
@@ -40,6 +41,12 @@ export class Kubelet {
       onDelete: (pod) => this.gone(pod),
     });
     this.status = new NodeStatus(node, distribution);
+    const evictions = new EvictionManager(node, {
+      workers: () => this.workers.values(),
+      systemBytes: SYSTEM_USE.memoryBytes,
+      pressureChanged: (memory) => this.status.setMemoryPressure(memory),
+    });
+    node.runtime.onMemoryGrowth = () => evictions.memoryGrew();
     node.images.onPulled = () => this.status.imagesChanged();
   }
 

@@ -18,6 +18,7 @@ export class NodeStatus {
   private unschedulable = false;
   private forgetNode = (): void => {};
   private startedMs = 0;
+  private memoryPressure = false;
 
   constructor(
     private readonly node: NodeContext,
@@ -48,6 +49,19 @@ export class NodeStatus {
     });
   }
 
+  /** The node runs out of memory, or does so no more: said at once. */
+  setMemoryPressure(is: boolean): void {
+    const { objects, machine, recorder } = this.node;
+    this.memoryPressure = is;
+    const node = objects.get<V1Node>('', 'v1', 'nodes', undefined, machine.name);
+    if (node) {
+      if (is) recorder.event(node, 'Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory');
+      const reason = is ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory';
+      recorder.event(node, 'Normal', reason, `Node ${machine.name} status is now: ${reason}`);
+    }
+    this.report();
+  }
+
   describe(): V1Node {
     return nodeObject(this.node.machine, this.distribution, this.node.timestamp());
   }
@@ -69,7 +83,7 @@ export class NodeStatus {
     try {
       const node = client.get<V1Node>({ ...NODES, name: machine.name });
       const before = node.status?.conditions ?? [];
-      const conditions = nodeConditions(now).map((condition) => {
+      const conditions = nodeConditions(now, this.memoryPressure).map((condition) => {
         const known = before.find((c) => c.type === condition.type);
         return known?.status === condition.status
           ? { ...condition, lastTransitionTime: known.lastTransitionTime }

@@ -66,8 +66,8 @@ export function capacityOf(machine: Machine): Record<string, string> {
 /** What of it pods may use: all, as nothing is reserved by default. */
 export const allocatableOf = capacityOf;
 
-/** The conditions of a healthy node. */
-export function nodeConditions(now: string): V1NodeCondition[] {
+/** The conditions of a node that is up. */
+export function nodeConditions(now: string, memoryPressure = false): V1NodeCondition[] {
   const healthy = (type: string, reason: string, message: string, status = 'False'): V1NodeCondition => ({
     type,
     status,
@@ -77,7 +77,9 @@ export function nodeConditions(now: string): V1NodeCondition[] {
     message,
   });
   return [
-    healthy('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+    memoryPressure
+      ? healthy('MemoryPressure', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available', 'True')
+      : healthy('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     healthy('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     healthy('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
     healthy('Ready', 'KubeletReady', 'kubelet is posting ready status', 'True'),
