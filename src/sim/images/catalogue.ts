@@ -12,6 +12,7 @@ import { redis } from './redis.ts';
 import { alpine, busybox, debian, languages, netTools } from './shells.ts';
 import { systemImages } from './systemImages.ts';
 import { webImages } from './webImages.ts';
+import { wordpress } from './wordpress.ts';
 
 /** Every image that is described. Any other well-formed name gets the generic one. */
 export const catalogue: readonly Image[] = [
@@ -24,6 +25,7 @@ export const catalogue: readonly Image[] = [
   ...kubectlImages,
   redis,
   ...databases,
+  wordpress,
   ...webImages,
   ...kiamolImages,
   podinfo,

@@ -98,6 +98,32 @@ describe('mysql', () => {
     expect(ask('nobody')).toContain("ERROR 2005 (HY000): Unknown MySQL server host 'nobody' (-2)");
   });
 
+  it('serves WordPress', () => {
+    const cluster = mysql();
+    const service = (name: string, app: string, port: number) => {
+      const spec = { selector: { app }, ports: [{ port }] };
+      cluster.create('services', { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec } as KubeObject);
+    };
+    service('wordpress-mysql', 'db', 3306);
+    const env = [
+      { name: 'WORDPRESS_DB_HOST', value: 'wordpress-mysql' },
+      { name: 'WORDPRESS_DB_USER', value: 'root' },
+      { name: 'WORDPRESS_DB_PASSWORD', value: 'secret' },
+    ];
+    cluster.createPod('wp', { image: 'wordpress:6-apache', env }, {}, { labels: { app: 'wp' } });
+    cluster.createPod('client', { image: 'curlimages/curl', command: ['sleep', '1000'] });
+    service('wordpress', 'wp', 80);
+    cluster.run(60);
+    const curl = (...args: string[]) => cluster.exec('client', ['curl', '-s', ...args]).output;
+    expect(curl('-L', 'http://wordpress/')).toContain('WordPress &rsaquo; Installation');
+    expect(curl('-d', 'weblog_title=Tea', 'http://wordpress/wp-admin/install.php')).toContain('Success!');
+    expect(curl('http://wordpress/')).toContain('<h1>Tea</h1>');
+    expect(query(cluster, 'SELECT option_value FROM wp_options', 'wordpress')).toBe('option_value\nTea\n');
+    cluster.deletePod('db', 0);
+    cluster.run(5);
+    expect(curl('http://wordpress/')).toContain('Error establishing a database connection');
+  });
+
   it('does not start without a password', () => {
     const cluster = mysql([]);
     expect(cluster.state('db')).toMatch(/CrashLoopBackOff|Error:1/);
