@@ -3,11 +3,12 @@ import { failed } from '../SysError.ts';
 import { openMessage } from '../text/inputs.ts';
 import { evaluateJq, JqError, type Json, parseJq } from './jqFilter.ts';
 
-/** jq: a subset (paths, pipes, construction, select, map, common functions, if, interpolation); -r -c -n -e -s -j --arg. */
+/** jq: the language but modules and streams; -r -c -n -e -s -j -S -R -a --arg --argjson --args --slurpfile --rawfile --tab --indent. */
 export const jq: Program = function* (p) {
   const flags = new Set<string>();
   const operands: string[] = [];
   const variables = new Map<string, Json>([['ENV', { ...p.env }]]);
+  variables.set('__now', (yield* p.now()) / 1000);
   const { args } = p;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
