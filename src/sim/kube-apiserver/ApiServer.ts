@@ -38,6 +38,7 @@ import { clusterAuthorizer } from './authorization/clusterAuthorizer.ts';
 import { RbacAuthorizer } from './authorization/RbacAuthorizer.ts';
 import { CustomKinds } from './customresources/CustomKinds.ts';
 import { webhookConversion } from './customresources/conversionWebhook.ts';
+import { deprecationOf } from './customresources/customWarnings.ts';
 import { DefinitionController } from './customresources/DefinitionController.ts';
 import { requestHandlers } from './handlers/handlers.ts';
 import { present, presentWatch } from './handlers/presentAs.ts';
@@ -417,8 +418,8 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   '/v1/ComponentStatus': 'v1 ComponentStatus is deprecated in v1.19+',
 };
 
-function warnOfDeprecation({ info, warnings }: RequestContext): void {
-  const own = DEPRECATED[`${info.group}/${info.version}/${info.kind}`];
+function warnOfDeprecation({ info, warnings, custom }: RequestContext): void {
+  const own = custom ? deprecationOf(custom) : DEPRECATED[`${info.group}/${info.version}/${info.kind}`];
   if (own) warnings.push(own);
 }
 

@@ -9,7 +9,7 @@ import { FAILURE_POLICIES } from './webhook.ts';
 const PATCH_TYPES = ['ApplyConfiguration', 'JSONPatch'];
 const REINVOCATION_POLICIES = ['IfNeeded', 'Never'];
 
-/** `admissionregistration.k8s.io/MutatingAdmissionPolicy` (release 1.36). Deviation: CEL is not compiled. */
+/** `admissionregistration.k8s.io/MutatingAdmissionPolicy` (release 1.36). */
 export const validateMutatingAdmissionPolicy = (policy: V1MutatingAdmissionPolicy): FieldError[] => [
   ...validateObjectMeta(policy.metadata, false, nameIsDNSSubdomain),
   ...validateSpec(policy.spec ?? {}),

@@ -158,4 +158,34 @@ describe('CustomKinds', () => {
     expect(client.list(DEFINITIONS).items).toEqual([]);
     expect(server.etcd.get('/registry/example.com/widgets/default/a')).toBeUndefined();
   });
+
+  it('warns of deprecated versions and of finalizers without a domain', () => {
+    const { server, client, settle } = makeServer();
+    const made = definition();
+    const [v1, beta] = made.spec.versions;
+    made.spec.versions = [v1, { ...beta, deprecated: true }] as typeof made.spec.versions;
+    client.create(DEFINITIONS, made);
+    settle();
+    const user = { username: 'admin', groups: ['system:masters'] };
+    const body = { metadata: { name: 'a', finalizers: ['mine'] }, spec: { size: 1 } };
+    const request = { verb: 'create' as const, ref: { ...widgets, version: 'v1beta1' }, body };
+    expect(server.request(request, { component: 'kubectl', user, outside: true }).warnings).toEqual([
+      'example.com/v1beta1 Widget is deprecated; use example.com/v1 Widget',
+      'metadata.finalizers: "mine": prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers',
+    ]);
+  });
+
+  it('lists by the fields that a definition lets one select by', () => {
+    const { client, settle } = makeServer();
+    const made = definition();
+    made.spec.versions = made.spec.versions.map((v) => ({ ...v, selectableFields: [{ jsonPath: '.spec.color' }] }));
+    client.create(DEFINITIONS, made);
+    settle();
+    client.create(widgets, widget('a', { size: 1, color: 'red' }));
+    client.create(widgets, widget('b', { size: 1, color: 'green' }));
+    const names = (fieldSelector: string) => client.list(widgets, { fieldSelector }).items.map((w) => w.metadata?.name);
+    expect(names('spec.color=green')).toEqual(['b']);
+    expect(names('spec.color!=green,metadata.name=a')).toEqual(['a']);
+    expect(errorOf(() => names('spec.size=1'))).toContain('field label not supported: spec.size');
+  });
 });

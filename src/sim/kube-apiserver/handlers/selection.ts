@@ -1,3 +1,4 @@
+import { readSimplePath } from '../../../api/apiextensions/simplePath.ts';
 import {
   EVERY_FIELD,
   type FieldSelector,
@@ -6,6 +7,7 @@ import {
 } from '../../../api/fields/selector.ts';
 import { SelectorError } from '../../../api/labels/Requirement.ts';
 import { EVERYTHING, parseSelector, type Selector } from '../../../api/labels/selector.ts';
+import type { StoredObject } from '../../../api/meta.ts';
 import { badRequestError } from '../../../api/StatusError.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { WatchFilter } from '../watch/WatchHub.ts';
@@ -18,8 +20,18 @@ export function selectionOf(context: RequestContext): WatchFilter {
     namespace: context.info.namespaced ? (ref.namespace ?? '') : '',
     labels: labelsOf(options.labelSelector),
     fields,
-    readField: (object, field) => store.readField(object, field) ?? '',
+    readField: (object, field) => store.readField(object, field) ?? customField(context, object, field) ?? '',
   };
+}
+
+/** Whether the definition of a custom kind lets a field be selected by. */
+const isSelectable = ({ custom }: RequestContext, field: string): boolean =>
+  custom?.version.selectableFields?.some(({ jsonPath }) => jsonPath === `.${field}`) ?? false;
+
+function customField(context: RequestContext, object: StoredObject, field: string): string | undefined {
+  if (!isSelectable(context, field)) return undefined;
+  const found = readSimplePath(context.conversion?.fromStorage(object) ?? object, `.${field}`);
+  return 'value' in found && found.value !== undefined ? String(found.value) : '';
 }
 
 /** A watch of one object by name is a field selector. */
@@ -42,7 +54,9 @@ function fieldsOf(context: RequestContext, text: string | undefined): FieldSelec
   if (!text) return EVERY_FIELD;
   try {
     const selector = parseFieldSelector(text);
-    const unknown = selector.requirements.find(({ field }) => !context.store.knowsField(field));
+    const unknown = selector.requirements.find(
+      ({ field }) => !context.store.knowsField(field) && !isSelectable(context, field),
+    );
     if (unknown) throw badRequestError(unknownField(context, unknown.field));
     return selector;
   } catch (error) {

@@ -33,6 +33,8 @@ export interface Strategy {
   statusOnCreate?: boolean;
   prepareForCreate?(object: KubeObject, context: StrategyContext): KubeObject;
   prepareForUpdate?(next: KubeObject, previous: StoredObject, context: StrategyContext): KubeObject;
+  /** What a new object is warned of. */
+  warningsOnCreate?(object: KubeObject): readonly string[];
   /** What the kind's own checks leave to its registry; asked of new objects that are otherwise valid. */
   validateCreate?(object: KubeObject): readonly FieldError[];
   /** What the kind's own checks leave to its registry, of updates of the whole object. */

@@ -1,5 +1,6 @@
 import type { V1CustomResourceDefinition } from '../../../../api/generated/types.ts';
 import type { KubeObject, StoredObject } from '../../../../api/meta.ts';
+import { formatWarnings } from '../../customresources/customWarnings.ts';
 import { CLEANUP_FINALIZER } from '../../customresources/DefinitionController.ts';
 import { withDefinitionCondition } from '../../customresources/definitionCondition.ts';
 import { validateDefinitionRules } from '../../customresources/validateRules.ts';
@@ -24,6 +25,7 @@ export const customResourceDefinitionStrategy: Strategy = {
     if (!added || stored.includes(added)) return next;
     return { ...next, status: { ...status, storedVersions: [...stored, added] } } as KubeObject;
   },
+  warningsOnCreate: (object) => formatWarnings(object as V1CustomResourceDefinition),
   validateCreate: (object) => validateDefinitionRules(object as V1CustomResourceDefinition),
   validateUpdate: (next, previous) =>
     (next as V1CustomResourceDefinition).spec === (previous as V1CustomResourceDefinition).spec
