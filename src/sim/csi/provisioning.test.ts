@@ -152,3 +152,21 @@ describe('a claim that waits for a pod', () => {
     expect(cluster.pod('p').spec?.nodeName).toBe('node-2');
   });
 });
+
+describe('a claim for one pod only', () => {
+  it('keeps every other pod waiting until that one is gone', () => {
+    const cluster = kind();
+    cluster.create('persistentvolumeclaims', claim('single', { accessModes: ['ReadWriteOncePod'] }));
+    user(cluster, 'first', 'single', 'sleep 9999');
+    cluster.run(30);
+    user(cluster, 'second', 'single', 'true');
+    cluster.run(5);
+    const waiting = cluster.pod('second').status?.conditions?.find((c) => c.type === 'PodScheduled');
+    expect(waiting?.message).toContain(
+      'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
+    );
+    cluster.deletePod('first', 0);
+    cluster.run(60);
+    expect(cluster.state('second')).toContain('Succeeded');
+  });
+});

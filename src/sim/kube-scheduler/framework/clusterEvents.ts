@@ -21,6 +21,7 @@ const WAKING: Readonly<Record<string, readonly ClusterEvent[]>> = {
   TaintToleration: ['NodeAdd', 'NodeTaint'],
   InterPodAffinity: ['NodeAdd', 'NodeLabel', 'AssignedPodAdd', 'AssignedPodDelete'],
   PodTopologySpread: ['NodeAdd', 'NodeLabel', 'AssignedPodAdd', 'AssignedPodDelete'],
+  VolumeRestrictions: ['NodeAdd', 'AssignedPodDelete', 'Volume'],
   VolumeBinding: ['NodeAdd', 'NodeLabel', 'Volume'],
 };
 

@@ -10,6 +10,7 @@ import { nodeUnschedulable } from './NodeUnschedulable.ts';
 import { podTopologySpread } from './PodTopologySpread.ts';
 import { taintToleration } from './TaintToleration.ts';
 import { type VolumeLister, volumeBinding } from './VolumeBinding.ts';
+import { volumeRestrictions } from './VolumeRestrictions.ts';
 
 export interface WeightedPlugin {
   plugin: Plugin;
@@ -25,6 +26,7 @@ export const defaultPlugins = (volumes: VolumeLister): readonly WeightedPlugin[]
   { plugin: nodeAffinity, weight: 2 },
   { plugin: nodePorts, weight: 0 },
   { plugin: nodeResourcesFit, weight: 1 },
+  { plugin: volumeRestrictions(volumes), weight: 0 },
   { plugin: volumeBinding(volumes), weight: 0 },
   { plugin: podTopologySpread, weight: 2 },
   { plugin: interPodAffinity, weight: 2 },
