@@ -58,6 +58,7 @@ function pull(
     done({ reason: 'ImagePullBackOff', message, retryMs });
     return;
   }
+  missPullSecrets(pod);
   pod.event('Normal', 'Pulling', `Pulling image "${image}"`, record);
   node.images.pull(image, pod.pod, (result, waitedMs) => {
     if (result.ok) {
@@ -84,6 +85,20 @@ function pull(
     pod.event('Warning', 'Failed', `Error: ${result.reason}`, record);
     done({ reason: result.reason, message: result.error });
   });
+}
+
+/** Says which of the pod's pull secrets there are not (kubelet_pods.go getPullSecretsForPod). */
+function missPullSecrets(context: PodContext): void {
+  const { pod, node } = context;
+  const { imagePullSecrets = [] } = pod.spec ?? {};
+  if (imagePullSecrets.length === 0) return;
+  const namespace = pod.metadata?.namespace;
+  const missing = imagePullSecrets
+    .map(({ name = '' }) => name)
+    .filter((name) => !node.objects.get('', 'v1', 'secrets', namespace, name));
+  if (missing.length === 0) return;
+  const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
+  context.event('Warning', 'FailedToRetrieveImagePullSecret', message);
 }
 
 const REFERENCE =

@@ -301,3 +301,15 @@ describe('a pod that was given its node by hand', () => {
     expect(cluster.exists('p')).toBe(false);
   });
 });
+
+describe('a pull secret that is not there', () => {
+  it('is reported, and the pull is tried all the same', () => {
+    const cluster = new FullCluster({ distribution: 'kind' });
+    cluster.createPod('p', { image: 'nginx' }, { imagePullSecrets: [{ name: 'nope' }] });
+    cluster.run(10);
+    expect(cluster.events('p').slice(0, 2)).toEqual([
+      'FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (nope); attempting to pull the image may not succeed.',
+      'Pulling: Pulling image "nginx"',
+    ]);
+  });
+});
