@@ -51,7 +51,12 @@ export class LineRunner {
   async run(lines: readonly string[]): Promise<number> {
     await this.settle();
     for (const [i, line] of lines.entries()) {
-      if (!this.machine.shell) break;
+      if (!this.machine.shell) {
+        if (lines[i - 1] === '^D') break;
+        // `set -e` closed it: whoever reads a book opens another one.
+        this.machine.startShell();
+        await this.settle();
+      }
       await this.runLine(line, lines[i + 1]);
     }
     if (this.machine.atPrompt !== 'first' && this.machine.shell) {

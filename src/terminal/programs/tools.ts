@@ -15,6 +15,7 @@ import { resetHome } from './resetHome.ts';
 import { sudo } from './sudo.ts';
 import type { ToolSurroundings } from './ToolSurroundings.ts';
 import { trace } from './trace.ts';
+import { yq } from './yq.ts';
 
 /** What shells are set up with to complete words, which this terminal does by itself. */
 const nothing: Program = function* (p) {
@@ -30,6 +31,7 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ...nodeRefusals(),
     ['sudo', sudo],
     ['reset', asyncProgram((job) => resetHome(job, around))],
+    ['yq', yq],
     ['complete', nothing],
     ['compdef', nothing],
     ['vi', editor],
