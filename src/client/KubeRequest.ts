@@ -61,6 +61,8 @@ export interface KubeRequest {
   /** The object, patch or options document, as parsed JSON. The server never mutates it. */
   body?: unknown;
   patchType?: PatchType;
+  /** How long the body was, where it came as text. */
+  bodyLength?: number;
   /** `--as`: checked by the server against the right to impersonate. */
   impersonate?: UserInfo;
   /** Fields that the body's text had more than once, as paths; parsing has kept the last of each. */

@@ -36,8 +36,27 @@ function jsonType(value: unknown): string {
  */
 export function applyJsonPatch(document: unknown, operations: readonly JsonPatchOperation[]): unknown {
   let current = document;
-  for (const operation of operations) current = applyOperation(current, operation);
+  let copied = 0;
+  for (const operation of operations) {
+    if (operation.op === 'copy') {
+      copied += copiedLength(current, operation);
+      if (copied > MAX_COPIED)
+        throw fail(
+          `Unable to complete the copy, the accumulated size increase of copy is ${copied}, exceeding the limit ${MAX_COPIED}`,
+        );
+    }
+    current = applyOperation(current, operation);
+  }
   return current;
+}
+
+/** How much text the copies of one patch may make (`JSONPatchMaxCopyBytes`): copies of copies double. */
+const MAX_COPIED = 3 * 1024 * 1024;
+
+function copiedLength(doc: unknown, { from }: JsonPatchOperation): number {
+  const source = typeof from === 'string' ? find(doc, from) : undefined;
+  const value = source && (source.container as Record<string, unknown>)[source.last];
+  return value === undefined ? 0 : JSON.stringify(value).length;
 }
 
 function applyOperation(doc: unknown, operation: JsonPatchOperation): unknown {
@@ -131,7 +150,7 @@ function add(doc: unknown, path: string, value: unknown): unknown {
 }
 
 function inserted(container: Container, last: string, value: unknown, op: string, path: string): Container {
-  if (!Array.isArray(container)) return last === '__proto__' ? container : { ...container, [last]: value };
+  if (!Array.isArray(container)) return { ...container, [last]: value };
   if (last === '-') return [...container, value];
   if (!/^[+-]?\d+$/.test(last)) throw invalidIndex(op, path, last);
   const n = Number(last);
@@ -171,7 +190,7 @@ function replace(doc: unknown, path: string, value: unknown): unknown {
 
 function assigned(container: Container, last: string, value: unknown): Container {
   if (Array.isArray(container)) return container.with(indexOf(container, last) as number, value);
-  return last === '__proto__' ? container : { ...container, [last]: value };
+  return { ...container, [last]: value };
 }
 
 function move(doc: unknown, from: string, path: string): unknown {

@@ -42,6 +42,9 @@ export function fractionWarning(amount: string, path: string): string[] {
     : [`${path}: fractional byte value "${amount}" is invalid, must be an integer`];
 }
 
+/** More are never told: the header holds so many bytes (apiserver/pkg/endpoints/filters/warning.go). */
+const MANY = 100;
+
 /** Ports that containers of one pod have in common, which the pod's network has only once. */
 function portWarnings(placed: readonly Placed[]): string[] {
   const warnings: string[] = [];
@@ -52,10 +55,12 @@ function portWarnings(placed: readonly Placed[]): string[] {
       const path = `${at}.ports[${i}]`;
       const others = known.get(key) ?? [];
       for (const other of others) {
+        if (warnings.length >= MANY) return warnings;
         const how = overlap(port, other.port);
         if (how) warnings.push(`${path}: ${how} port definition with ${other.path}`);
       }
-      known.set(key, [...others, { port, path }]);
+      others.push({ port, path });
+      known.set(key, others);
     }
   }
   return warnings;

@@ -43,8 +43,20 @@ export function parseDocuments(text: string, options: { filename?: string } = {}
 
 /** The value of a text that holds one document; undefined when it is empty. Throws YamlError. */
 export function parseYaml(text: string): unknown {
-  const node = parseNode(text.startsWith('\ufeff') ? text.slice(1) : text);
-  return node ? constructValue(node).value : undefined;
+  return withoutOverflow(() => {
+    const node = parseNode(text.startsWith('\ufeff') ? text.slice(1) : text);
+    return node ? constructValue(node).value : undefined;
+  });
+}
+
+/** What nests so deep that the stack ends before the limit of depth is refused like what is beyond that limit. */
+function withoutOverflow<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new YamlError('exceeded max depth');
+    throw error;
+  }
 }
 
 class DocumentReader implements ParsedDocuments {
@@ -88,9 +100,9 @@ class DocumentReader implements ParsedDocuments {
 
   private readPart(text: string, linesBefore: number): void {
     try {
-      const node = parseNode(text);
+      const node = withoutOverflow(() => parseNode(text));
       if (!node) return;
-      const { value, duplicates } = constructValue(node);
+      const { value, duplicates } = withoutOverflow(() => constructValue(node));
       const complaints = duplicates.map(({ key, mark }) => ({
         message: `line ${mark.line + 1}: key ${JSON.stringify(key)} already set in map`,
         line: linesBefore + mark.line + 1,

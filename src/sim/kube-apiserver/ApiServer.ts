@@ -3,6 +3,7 @@ import type { GroupVersionResource, KubeObject, StoredObject } from '../../api/m
 import type { ResourceInfo } from '../../api/ResourceInfo.ts';
 import { Scheme } from '../../api/Scheme.ts';
 import {
+  badRequestError,
   failure,
   forbiddenError,
   methodNotSupportedError,
@@ -302,6 +303,8 @@ export class ApiServer implements LocalApi, Server {
       this.stage(context, 'authorize', `${context.verb} ${context.info.resource} is allowed`);
       return this.handle(context);
     } catch (error) {
+      // Patches can nest deeper than the stack reaches, though no body does.
+      if (error instanceof RangeError) return { code: 400, body: badRequestError('exceeded max depth').status };
       if (!(error instanceof StatusError)) throw error;
       return { code: error.code, body: error.status satisfies Status };
     }
@@ -349,6 +352,7 @@ export class ApiServer implements LocalApi, Server {
       store,
       options,
       body: request.body,
+      bodyLength: request.bodyLength ?? 0,
       patchType: request.patchType,
       proxied: request.proxied,
       duplicates: request.duplicates ?? [],

@@ -21,6 +21,8 @@ export interface RequestContext {
   store: ResourceStore;
   options: RequestOptions;
   body: unknown;
+  /** Of the body's text; 0 where it was none. */
+  bodyLength: number;
   patchType: PatchType | undefined;
   proxied: ProxiedRequest | undefined;
   /** Fields that the body's text had more than once. */

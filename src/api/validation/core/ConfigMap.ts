@@ -15,7 +15,8 @@ export function validateConfigMap(configMap: V1ConfigMap): FieldError[] {
   let bytes = 0;
   for (const name of Object.keys(data)) {
     for (const problem of isConfigMapKey(name)) errors.push(invalid(key('data', name), name, problem));
-    if (name in binaryData) errors.push(invalid(key('data', name), name, 'duplicate of key present in binaryData'));
+    if (Object.hasOwn(binaryData, name))
+      errors.push(invalid(key('data', name), name, 'duplicate of key present in binaryData'));
     bytes += utf8Length(data[name] ?? '');
   }
   for (const name of Object.keys(binaryData)) {

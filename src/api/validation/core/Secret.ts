@@ -26,7 +26,7 @@ export function validateSecret(secret: V1Secret): FieldError[] {
 /** What each type of Secret must hold. */
 function checkType(errors: FieldError[], secret: V1Secret, data: Record<string, string>): void {
   const need = (...names: string[]): void => {
-    for (const name of names) if (!(name in data)) errors.push(required(key('data', name)));
+    for (const name of names) if (!Object.hasOwn(data, name)) errors.push(required(key('data', name)));
   };
   switch (secret.type) {
     case 'kubernetes.io/service-account-token':

@@ -24,11 +24,14 @@ function checkRegular(errors: FieldError[], containers: readonly V1Container[], 
     return;
   }
   const { terminationGracePeriodSeconds: grace, os } = context.spec;
+  const many = containers.length > FEW ? new Set<string>() : undefined;
   for (let i = 0; i < containers.length; i += 1) {
     const container = containers[i]!;
     const known = good.has(container);
     const found = known ? validateMounts(container, context) : validateContainer(container, context);
-    if (i > 0 && hasName(containers, container.name, i)) found.push(duplicate('name', container.name ?? ''));
+    if (many ? many.has(container.name) : i > 0 && hasName(containers, container.name, i))
+      found.push(duplicate('name', container.name ?? ''));
+    many?.add(container.name);
     if (!known) {
       checkLifecycleAndProbes(found, container, grace, os?.name);
       checkContainerRestartPolicy(found, container);
@@ -38,6 +41,9 @@ function checkRegular(errors: FieldError[], containers: readonly V1Container[], 
   }
   checkHostPortConflicts(errors, containers, 'containers');
 }
+
+/** As many containers as are faster to look through than to put into a set. */
+const FEW = 16;
 
 /** Containers that are fine in any pod that has the volumes: pods share them with their template. */
 const good = new WeakSet<V1Container>();

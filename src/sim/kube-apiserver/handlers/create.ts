@@ -1,3 +1,4 @@
+import { required } from '../../../api/FieldError.ts';
 import type { KubeObject, ObjectMeta, StoredObject } from '../../../api/meta.ts';
 import {
   alreadyExistsError,
@@ -42,10 +43,12 @@ export function createObject(server: Server, context: RequestContext, decoded: K
   validateAdmission(server, attributes);
   server.stage(context, 'validate', `${info.kind} is valid`);
   const name = prepared.metadata?.name ?? '';
+  if (!name) throw invalidError(info, '', [required('metadata.name', 'name or generateName is required')]);
   const existing = store.get(prepared.metadata?.namespace ?? '', name);
   if (existing) throw existsError(info, existing.value);
   const strategyContext = server.strategyContext(context.dryRun);
   const allocated = store.strategy.allocate?.(prepared, undefined, strategyContext) ?? prepared;
+  checkLength(context, allocated);
   const stored = recordCreate(server, context, sealOwn(server, allocated, prepared));
   if (!context.dryRun) server.etcd.put(store.keyOf(stored.metadata.namespace ?? '', name), stored, 0);
   server.stage(context, 'store', `revision ${server.etcd.revision}`);
@@ -75,17 +78,26 @@ export function sealOwn(server: Server, object: KubeObject, own: KubeObject): St
   return checkSize(object as StoredObject);
 }
 
+/** What came in much text is measured before the server does more with it. */
+export function checkLength({ bodyLength }: RequestContext, object: KubeObject): void {
+  if (bodyLength > MAX_OBJECT_BYTES / 2 && JSON.stringify(object).length > MAX_OBJECT_BYTES) throw tooLarge();
+}
+
 /** Throws as etcd does for what it would not take. */
 function checkSize(stored: StoredObject): StoredObject {
   if (!isBulky(stored) || JSON.stringify(stored).length <= MAX_OBJECT_BYTES) return stored;
+  throw tooLarge();
+}
+
+function tooLarge(): StatusError {
   const message = 'etcdserver: request is too large';
-  throw new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
+  return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
 }
 
 /** What etcd takes at most (`--max-request-bytes`). */
 const MAX_OBJECT_BYTES = 1.5 * 1024 * 1024;
 
-/** Built-in kinds have limits of their own that keep them below: measuring them would be a waste. */
+/** Most built-in kinds have limits of their own that keep them below; those that have none are measured as they come. */
 const isBulky = ({ apiVersion }: StoredObject): boolean => apiVersion.includes('.') && !apiVersion.includes('.k8s.io/');
 
 /** Kinds of cluster scope have no namespace; of others it is the request's, which the body may only repeat. */

@@ -15,7 +15,7 @@ import { checkEscalation } from '../authorization/checkEscalation.ts';
 import type { RequestContext } from '../RequestContext.ts';
 import type { Server } from '../Server.ts';
 import { admissionCommitted, admit, attributesOf, validateAdmission } from './admit.ts';
-import { createObject, sealOwn } from './create.ts';
+import { checkLength, createObject, sealOwn } from './create.ts';
 import { decodeBody } from './decodeBody.ts';
 import { managedFieldsOf, recordUpdate, takeManagedFields } from './managedFields.ts';
 import { validateChange } from './validate.ts';
@@ -62,6 +62,7 @@ export function updateObject(
   server.stage(context, 'validate', `${info.kind} is valid`);
   if (deepEqual(prepared, previous) && ownersAreSame(context, previous)) return previous;
   const allocated = store.strategy.allocate?.(prepared, previous, server.strategyContext(context.dryRun)) ?? prepared;
+  checkLength(context, allocated);
   const stored = recordUpdate(server, context, sealOwn(server, allocated, prepared), previous);
   if (!context.dryRun) write(server, context, stored);
   server.stage(context, 'store', `revision ${server.etcd.revision}`);

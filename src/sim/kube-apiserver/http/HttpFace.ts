@@ -3,6 +3,7 @@ import { decodeProtobuf } from '../../../api/protobuf/decodeProtobuf.ts';
 import { ProtoError } from '../../../api/protobuf/ProtoReader.ts';
 import { badRequestError, failure, resourceNotFoundError, StatusError } from '../../../api/StatusError.ts';
 import { findDuplicateFields } from '../../../api/schema/findDuplicateFields.ts';
+import { tooDeepAt } from '../../../api/schema/jsonDepth.ts';
 import { jsonProblem } from '../../../api/schema/jsonProblem.ts';
 import { parseYaml } from '../../../api/yaml/parseDocuments.ts';
 import { YamlError } from '../../../api/yaml/YamlError.ts';
@@ -93,7 +94,11 @@ export class HttpFace {
       options: deleting ? { ...info.options, ...deleteOptions(body) } : info.options,
       ...(body === undefined || deleting
         ? {}
-        : { body, duplicates: raw.bytes ? [] : findDuplicateFields(raw.body ?? '') }),
+        : {
+            body,
+            duplicates: raw.bytes ? [] : findDuplicateFields(raw.body ?? ''),
+            bodyLength: (raw.bytes ?? raw.body ?? '').length,
+          }),
       ...(info.patchType ? { patchType: info.patchType } : {}),
       ...credentialsOf(headers),
     };
@@ -116,11 +121,19 @@ export class HttpFace {
     if (type === PROTOBUF && raw.bytes) return parseProtobuf(raw.bytes);
     if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return parseYamlBody(text);
     if (!type.endsWith('json') && type !== '*/*') throw unsupportedMediaType(type);
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw notJson(text, type, this.server.scheme.byResource(ref.group, ref.version, ref.resource)?.kind ?? '');
+    const deep = tooDeepAt(text);
+    const huge = hugeNumber(text);
+    if (deep === undefined && huge === undefined) {
+      try {
+        return JSON.parse(text);
+      } catch {
+        // What is wrong with it is found out below.
+      }
     }
+    const problem =
+      deep !== undefined ? `invalid character '${text[deep]}' exceeded max depth` : (huge ?? jsonProblem(text));
+    const kind = this.server.scheme.byResource(ref.group, ref.version, ref.resource)?.kind ?? '';
+    throw notJson(text, type, kind, problem);
   }
 }
 
@@ -159,9 +172,19 @@ function parseYamlBody(text: string): unknown {
   }
 }
 
+/** Numbers that are no float64 but infinite, which no field can hold. Few texts have digits that look like one. */
+function hugeNumber(text: string): string | undefined {
+  if (!/\d[eE]\+?\d{3}|\d{309}/.test(text)) return undefined;
+  let found: string | undefined;
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  for (const [number] of bare.matchAll(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) {
+    if (!Number.isFinite(Number(number))) found ??= number;
+  }
+  return found && `json: cannot unmarshal number ${found} into Go value of type float64`;
+}
+
 /** The answer to text that is no JSON: patches and objects are read at different places, which word it differently. */
-function notJson(text: string, type: string, kind: string): StatusError {
-  const problem = jsonProblem(text);
+function notJson(text: string, type: string, kind: string, problem: string): StatusError {
   if (type === 'application/merge-patch+json') {
     const message = 'Invalid JSON Patch';
     return new StatusError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
@@ -224,12 +247,27 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
 /** An answer as HTTP carries it. */
 export function toHttp(response: KubeResponse): RawResponse {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-  const warnings = response.warnings ?? [];
+  const warnings = shortened(response.warnings ?? []);
   if (warnings.length > 0) headers.Warning = warnings.map((w) => `299 - ${JSON.stringify(w)}`).join(', ');
   if (response.headers) return { code: response.code, headers: response.headers, body: String(response.body ?? '') };
   if (typeof response.body === 'string')
     return { code: response.code, headers: { 'Content-Type': 'text/plain' }, body: response.body };
   return { code: response.code, headers, body: JSON.stringify(onTheWire(response.body)) };
+}
+
+const MAX_WARNINGS = 4096;
+const MAX_WARNING = 256;
+
+/** Each warning once; if they are too long in all, each is cut, and those go that are still too many (filters/warning.go). */
+function shortened(warnings: readonly string[]): string[] {
+  const all = [...new Set(warnings)];
+  if (all.reduce((sum, text) => sum + text.length, 0) <= MAX_WARNINGS) return all;
+  let left = MAX_WARNINGS;
+  const cut = all.map((text) => text.slice(0, MAX_WARNING));
+  return cut.filter((text) => {
+    left -= text.length;
+    return left >= 0;
+  });
 }
 
 /** Items of a built-in list travel without kind and apiVersion; the list says them. Custom resources keep theirs. */
