@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
 
-/** 20 kills here; 200 with `ORRERY_NIGHTLY=1`. */
-const KILLS = process.env.ORRERY_NIGHTLY ? 200 : 20;
+/** 20 kills here; 200 with `ORRERY_NIGHTLY=1`, or as many as `ORRERY_KILLS` says. */
+const KILLS = Number(process.env.ORRERY_KILLS ?? (process.env.ORRERY_NIGHTLY ? 200 : 20));
 const binary =
   ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path)) ?? chromium.executablePath();
 
