@@ -40,7 +40,7 @@ export async function chooseSessions(): Promise<Choice[]> {
   const [first] = choices;
   if (first?.sessionId) {
     const { sessionId } = first;
-    setCurrentSession(sessionId);
+    void setCurrentSession(sessionId);
     await holdSession(sessionId);
     void removeUntouched(sessionId).catch(() => {});
   }
@@ -78,7 +78,7 @@ async function canKeep(): Promise<boolean> {
 async function keptChoice(): Promise<{ choice: Choice; own: boolean } | undefined> {
   const old = oldSession();
   if (old) return { choice: fresh(old, true, true), own: true };
-  const id = currentSessionId();
+  const id = await currentSessionId().catch(() => undefined);
   const saved = id ? await loadSession(id).catch(() => undefined) : undefined;
   if (!id || !saved || (saved.record.own === 0 && !saved.record.branches)) return undefined;
   const { record, scenario } = saved;

@@ -41,7 +41,7 @@ async function open(scenario: Scenario, id: string | undefined, options: OpenOpt
     setProgress(undefined);
   }
   if (id) await holdSession(id);
-  setCurrentSession(id);
+  await setCurrentSession(id);
   setSession({ scenarioName: scenario.name, ...(id ? { sessionId: id } : {}) });
   showScenario(scenario);
   if (id) void removeUntouched(id).catch(() => {});

@@ -3,7 +3,8 @@ import type { Scenario } from '../../scenarios/Scenario.ts';
 import type { SessionRecord, ViewRecord } from '../../worker/sessions/SessionRecord.ts';
 import { answer, completed, journalRange, openSessionDatabase } from '../../worker/sessions/sessionDatabase.ts';
 
-const CURRENT = 'orrery.current.1';
+/** A key beside those of the views. */
+const CURRENT = 'current';
 
 let database: Promise<IDBDatabase> | undefined;
 const open = (): Promise<IDBDatabase> => {
@@ -16,21 +17,21 @@ const strict = { durability: 'strict' } as const;
 
 export const newSessionId = (): string => `s${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 
-/** The session that this device was in last. */
-export function currentSessionId(): string | undefined {
-  try {
-    return localStorage.getItem(CURRENT) ?? undefined;
-  } catch {
-    return undefined;
-  }
+/** The session that this device was in last. Not in localStorage, which a killed browser forgets. */
+export async function currentSessionId(): Promise<string | undefined> {
+  return answer<string | undefined>((await open()).transaction('views').objectStore('views').get(CURRENT));
 }
 
-export function setCurrentSession(id: string | undefined): void {
+/** Settles when it is on the disk; where nothing can be kept, at once. */
+export async function setCurrentSession(id: string | undefined): Promise<void> {
   try {
-    if (id) localStorage.setItem(CURRENT, id);
-    else localStorage.removeItem(CURRENT);
+    const transaction = (await open()).transaction('views', 'readwrite', strict);
+    const done = completed(transaction);
+    if (id) transaction.objectStore('views').put(id, CURRENT);
+    else transaction.objectStore('views').delete(CURRENT);
+    await done;
   } catch {
-    // Nothing can be kept here: the next visit begins anew.
+    // The next visit begins anew.
   }
 }
 

@@ -75,9 +75,8 @@ function manifestCommands(t: Translate): CommandItem[] {
 
 /** Opens on the first cluster and its manifests; what was done stays among the saved sessions. */
 function startAgain(): void {
-  setCurrentSession(undefined);
   forgetFiles();
-  location.replace(location.pathname);
+  void setCurrentSession(undefined).then(() => location.replace(location.pathname));
 }
 
 function timeCommands(t: Translate): CommandItem[] {
