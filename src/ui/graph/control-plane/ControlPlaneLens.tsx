@@ -47,13 +47,13 @@ export function ControlPlaneLens() {
         <PlaneDrawing boxes={boxes} />
         <MessageCanvas boxes={boxes} nodes={nodes} wanted={wanted} onSkipped={setSkipped} />
       </div>
-      <Caption wanted={(e) => !isQuiet(e) && (!followed || e.object === followed)} />
       <div className="plane-legend">
         <span>
           <i className="dot" /> {t('legend.message')}
         </span>
         {skipped > 0 ? <span>{t('legend.skipped', { n: skipped })}</span> : null}
       </div>
+      <Caption wanted={(e) => !isQuiet(e) && (!followed || e.object === followed)} />
       <MessageList heartbeats={heartbeats} followed={followed} />
     </div>
   );
@@ -219,7 +219,7 @@ function Caption({ wanted }: { wanted: (event: TraceEvent) => boolean }) {
     const last = s.recent.findLast(wanted);
     return last ? planeCaption(last, t) : '';
   });
-  return text ? <p className="plane-caption">{text}</p> : null;
+  return <p className="plane-caption">{text}</p>;
 }
 
 const LISTED = 80;

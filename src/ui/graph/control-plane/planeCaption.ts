@@ -49,7 +49,10 @@ function ofRequest(event: TraceEvent, who: string, t: Translate): string {
   const name = path.replace(/\/(status|scale|binding|eviction)$/, '').replace(/^.*\//, '') || nameOf(event);
   if (verb === 'create' && resource === 'pods' && event.from === 'kube-scheduler')
     return t('caption.bind', { who, name });
-  if (/\/status( |$)/.test(event.text) || (event.from.startsWith('kubelet') && verb !== 'create'))
+  if (
+    /\/status( |$)/.test(event.text) ||
+    (event.from.startsWith('kubelet') && resource !== 'events' && (verb === 'update' || verb === 'patch'))
+  )
     return t('caption.report', { who, kind, name });
   return t(VERBS[verb] ?? 'caption.read', { who, kind, name });
 }
