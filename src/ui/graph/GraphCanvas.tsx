@@ -16,6 +16,7 @@ import type { GraphLens } from './buildGraph.ts';
 import { noteCamera, takeWantedCamera } from './camera.ts';
 import { EdgeLayer } from './canvas/EdgeLayer.tsx';
 import { ParticleLayer } from './canvas/ParticleLayer.tsx';
+import { GatewayCard, RouteCard } from './cards/GatewayCards.tsx';
 import { MachineCard, TrayCard } from './cards/MachineCard.tsx';
 import { IngressCard, InternetCard, LoadBalancerCard, ServiceCard } from './cards/NetworkCards.tsx';
 import { PodCard } from './cards/PodCard.tsx';
@@ -33,6 +34,8 @@ const NODE_TYPES = {
   internet: InternetCard,
   loadBalancer: LoadBalancerCard,
   ingress: IngressCard,
+  gateway: GatewayCard,
+  route: RouteCard,
   service: ServiceCard,
   workload: WorkloadCard,
   attachment: AttachmentCard,

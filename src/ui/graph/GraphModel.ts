@@ -5,6 +5,8 @@ export type CardType =
   | 'internet'
   | 'loadBalancer'
   | 'ingress'
+  | 'gateway'
+  | 'route'
   | 'service'
   | 'machine'
   | 'pod'

@@ -31,7 +31,7 @@ export const LENS_PIPELINES: Record<GraphLens, LensPipeline> = {
   traffic: {
     model: trafficModel,
     layout: trafficLayout,
-    reads: ['nodes', 'pods', 'services', 'ingresses', 'endpointslices'],
+    reads: ['nodes', 'pods', 'services', 'ingresses', 'endpointslices', 'gatewayclasses', 'gateways', 'httproutes'],
   },
   cluster: { model: clusterModel, layout: clusterLayout, reads: ['nodes', 'pods'] },
   ownership: {
@@ -51,6 +51,7 @@ export const LENS_PIPELINES: Record<GraphLens, LensPipeline> = {
       'persistentvolumeclaims',
       'serviceaccounts',
       'horizontalpodautoscalers',
+      'gateways',
     ],
   },
 };

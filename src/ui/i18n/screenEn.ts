@@ -46,6 +46,17 @@ export const screenEn = {
   'logs.search': 'Search the log',
   'logs.found': '{count} lines',
 
+  'gateway.noAddress': 'no address yet',
+  'gateway.class': 'class {name}',
+  'gateway.more': '+{count} more',
+  'gateway.redirect': 'redirect',
+  'say.gateway': 'Takes requests at {address} ({listeners}) and hands them to {count} routes.',
+  'say.gateway.waiting': 'Would listen on {listeners}, but has no address yet.',
+  'say.gatewayclass': 'Gateways of this class are served by {controller}.',
+  'say.httproute': 'Sends requests for {hosts} on their way by {count} rules.',
+  'say.httproute.waiting': 'Would route requests for {hosts}, but no Gateway has taken it yet.',
+  'say.httproute.refused': 'Not in effect: {why}',
+
   'help.whatIs': 'What is {word}?',
   'help.glossary': 'Glossary',
   'help.search': 'Look a word up',

@@ -47,6 +47,17 @@ export const screenKo: Record<keyof typeof screenEn, string> = {
   'logs.search': '로그에서 찾기',
   'logs.found': '{count}줄',
 
+  'gateway.noAddress': '아직 주소 없음',
+  'gateway.class': '클래스 {name}',
+  'gateway.more': '{count}개 더',
+  'gateway.redirect': '리디렉션',
+  'say.gateway': '{address}({listeners})에서 요청을 받아 라우트 {count}개에 넘깁니다.',
+  'say.gateway.waiting': '{listeners}에서 기다리려 하지만 아직 주소가 없습니다.',
+  'say.gatewayclass': '이 클래스의 게이트웨이는 {controller}가 맡습니다.',
+  'say.httproute': '{hosts} 요청을 규칙 {count}개로 보냅니다.',
+  'say.httproute.waiting': '{hosts} 요청을 보내려 하지만 아직 어떤 게이트웨이도 받아들이지 않았습니다.',
+  'say.httproute.refused': '적용되지 않았습니다: {why}',
+
   'help.whatIs': '{word}란?',
   'help.glossary': '용어집',
   'help.search': '낱말 찾기',

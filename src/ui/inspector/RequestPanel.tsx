@@ -1,6 +1,7 @@
 import { Send } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Hop, RequestResult } from '../../playback/Playback.ts';
+import type { HttpRoute } from '../graph/model/gatewayModel.ts';
 import { rulesOf } from '../graph/model/trafficModel.ts';
 import { useT } from '../i18n/translate.ts';
 import { StatusGlyph } from '../icons/StatusGlyph.tsx';
@@ -13,7 +14,10 @@ import { Section } from './Section.tsx';
 export function RequestPanel({ url: suggested }: { url?: string }) {
   const t = useT();
   const playback = useSession((s) => s.playback);
-  const first = useMirror((m) => firstUrl(kindOf<Ingress>(m, 'ingresses').values()));
+  const first = useMirror(
+    (m) =>
+      firstUrl(kindOf<Ingress>(m, 'ingresses').values()) ?? firstRouteUrl(kindOf<HttpRoute>(m, 'httproutes').values()),
+  );
   const [typed, setTyped] = useState<string>();
   const [result, setResult] = useState<RequestResult>();
   const [busy, setBusy] = useState(false);
@@ -54,6 +58,15 @@ export function firstUrl(ingresses: Iterable<Ingress>): string | undefined {
   for (const ingress of ingresses) {
     const rule = rulesOf(ingress).find((r) => r.host !== '*' && !r.host.startsWith('*.'));
     if (rule) return `http://${rule.host}${rule.path.startsWith('/') ? rule.path : '/'}`;
+  }
+  return undefined;
+}
+
+/** The address of the first route that has a host. */
+function firstRouteUrl(routes: Iterable<HttpRoute>): string | undefined {
+  for (const route of routes) {
+    const host = route.spec?.hostnames?.find((h) => !h.startsWith('*.'));
+    if (host) return `http://${host}${route.spec?.rules?.[0]?.matches?.[0]?.path?.value ?? '/'}`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { StoredObject } from '../../api/meta.ts';
+import { type Gateway, gatewayOf, type HttpRoute, routeLines } from '../graph/model/gatewayModel.ts';
 import { referencedBy } from '../graph/model/ownershipModel.ts';
 import { serviceBackends } from '../graph/model/serviceBackends.ts';
 import { rulesOf } from '../graph/model/trafficModel.ts';
@@ -49,6 +50,7 @@ export function relatedObjects(object: StoredObject, mirror: Mirror): Related[] 
     for (const { pod } of serviceBackends(mirror).get(`${namespace}/${object.metadata.name}`) ?? [])
       add('pods', pod.slice(pod.indexOf('/') + 1));
   if (object.kind === 'Ingress') for (const rule of rulesOf(object as Ingress)) add('services', rule.service);
+  if (mirror.kinds.gateways?.size) relateGateways(object, mirror, add);
   if (object.kind === 'Node')
     for (const pod of podsOn(kindOf(mirror, 'pods'), object.metadata.name))
       add('pods', pod.metadata.name, pod.metadata.namespace);
@@ -59,6 +61,34 @@ export function relatedObjects(object: StoredObject, mirror: Mirror): Related[] 
 }
 
 type Add = (resource: string, name: string | undefined, namespace?: string) => void;
+
+/** Class, Gateway, route and Service along the way of a request. */
+function relateGateways(object: StoredObject, mirror: Mirror, add: Add): void {
+  const { namespace = '', name } = object.metadata;
+  if (object.kind === 'GatewayClass')
+    for (const gateway of kindOf<Gateway>(mirror, 'gateways').values())
+      if (gateway.spec?.gatewayClassName === name) add('gateways', gateway.metadata.name, gateway.metadata.namespace);
+  if (object.kind === 'HTTPRoute') {
+    const route = object as HttpRoute;
+    for (const parent of route.spec?.parentRefs ?? []) add('gateways', parent.name, parent.namespace ?? namespace);
+    for (const line of routeLines(route)) add('services', line.service, line.namespace);
+  }
+  if (object.kind === 'Gateway') {
+    add('gatewayclasses', (object as Gateway).spec?.gatewayClassName, '');
+    const id = `gateway/${namespace}/${name}`;
+    for (const service of mirror.kinds.services?.values() ?? [])
+      if (gatewayOf(mirror, service) === id) add('services', service.metadata.name);
+    for (const route of kindOf<HttpRoute>(mirror, 'httproutes').values())
+      if (
+        route.spec?.parentRefs?.some((p) => p.name === name && (p.namespace ?? route.metadata.namespace) === namespace)
+      )
+        add('httproutes', route.metadata.name, route.metadata.namespace);
+  }
+  if (object.kind === 'Service')
+    for (const route of kindOf<HttpRoute>(mirror, 'httproutes').values())
+      if (routeLines(route).some((l) => l.service === name && l.namespace === namespace))
+        add('httproutes', route.metadata.name, route.metadata.namespace);
+}
 
 function relateOfPod(pod: Pod, mirror: Mirror, add: Add): void {
   const node = pod.spec?.nodeName;

@@ -1,5 +1,6 @@
 import type * as K from '../../api/generated/types.ts';
 import type { StoredObject } from '../../api/meta.ts';
+import { type Gateway, type GatewayClass, type HttpRoute, routeLines } from '../graph/model/gatewayModel.ts';
 import { backendCount } from '../graph/model/serviceBackends.ts';
 import { rulesOf } from '../graph/model/trafficModel.ts';
 import type { Translate } from '../i18n/translate.ts';
@@ -52,6 +53,25 @@ const RULES: Record<string, Say<StoredObject>> = {
     const hosts = [...new Set(rules.map((r) => r.host))].join(', ');
     const waiting = !ingress.status?.loadBalancer?.ingress?.length;
     return t(waiting ? 'say.ingress.waiting' : 'say.ingress', { hosts, count: rules.length });
+  }),
+  Gateway: say<Gateway>((gateway, t, mirror) => {
+    const key = `gateway/${gateway.metadata.namespace}/${gateway.metadata.name}`;
+    const routes = [...kindOf<HttpRoute>(mirror, 'httproutes').values()].filter((r) =>
+      r.spec?.parentRefs?.some((p) => `gateway/${p.namespace ?? r.metadata.namespace}/${p.name}` === key),
+    ).length;
+    const address = gateway.status?.addresses?.[0]?.value;
+    const listeners = (gateway.spec?.listeners ?? []).map((l) => `${l.protocol} ${l.port}`).join(', ');
+    return address ? t('say.gateway', { address, listeners, count: routes }) : t('say.gateway.waiting', { listeners });
+  }),
+  GatewayClass: say<GatewayClass>((c, t) => t('say.gatewayclass', { controller: c.spec?.controllerName ?? '' })),
+  HTTPRoute: say<HttpRoute>((route, t) => {
+    const hosts = route.spec?.hostnames?.join(', ') || '*';
+    const refused = route.status?.parents?.flatMap((p) => p.conditions ?? []).find((c) => c.status === 'False');
+    if (refused) return t('say.httproute.refused', { why: refused.message ?? refused.reason ?? '' });
+    return t(route.status?.parents?.length ? 'say.httproute' : 'say.httproute.waiting', {
+      hosts,
+      count: routeLines(route).length,
+    });
   }),
   PersistentVolumeClaim: say<K.V1PersistentVolumeClaim>((claim, t) =>
     claim.status?.phase === 'Bound'

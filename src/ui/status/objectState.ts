@@ -60,6 +60,15 @@ const RULES: Record<string, Rule> = {
   Ingress: rule<K.V1Ingress>((i) =>
     i.status?.loadBalancer?.ingress?.length ? state('ok', 'check', 'ready') : state('warn', 'wait', 'no address'),
   ),
+  Gateway: rule<Conditioned>((g) => conditioned(g.status?.conditions, 'Programmed')),
+  GatewayClass: rule<Conditioned>((c) => conditioned(c.status?.conditions, 'Accepted')),
+  HTTPRoute: rule<Conditioned>((r) =>
+    conditioned(
+      r.status?.parents?.flatMap((p) => p.conditions ?? []),
+      'Accepted',
+      'ResolvedRefs',
+    ),
+  ),
   PersistentVolumeClaim: rule<K.V1PersistentVolumeClaim>((p) => phase(p.status?.phase, 'Bound')),
   PersistentVolume: rule<K.V1PersistentVolume>((p) => phase(p.status?.phase, 'Bound', 'Available')),
   Namespace: rule<K.V1Namespace>((n) => phase(n.status?.phase ?? 'Active', 'Active')),
@@ -71,6 +80,28 @@ const RULES: Record<string, Rule> = {
     ),
   ),
 };
+
+interface Conditioned {
+  status?: { conditions?: readonly Condition[]; parents?: readonly { conditions?: readonly Condition[] }[] };
+}
+interface Condition {
+  type: string;
+  status: string;
+  reason?: string;
+}
+
+/** Good when none of these conditions is anything but True; else the reason of the first that is not. */
+function conditioned(conditions: readonly Condition[] | undefined, ...types: string[]): ObjectState {
+  const told = conditions?.filter((c) => types.includes(c.type)) ?? [];
+  const bad = told.find((c) => c.status !== 'True');
+  if (bad)
+    return state(
+      bad.status === 'False' ? 'err' : 'warn',
+      bad.status === 'False' ? 'cross' : 'wait',
+      bad.reason ?? bad.type,
+    );
+  return told.length > 0 ? state('ok', 'check', types[0] ?? '') : state('warn', 'wait', 'Pending');
+}
 
 function phase(word: string | undefined, ...good: string[]): ObjectState {
   if (word && good.includes(word)) return state('ok', 'check', word);

@@ -38,6 +38,7 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
   let cancelWatch: Cancel = () => {};
 
   const loop = async (): Promise<void> => {
+    if (of.optional) await wait(retryMs);
     while (!stopped) {
       try {
         let version = await listPages(client, of, queue, () => stopped);
@@ -47,7 +48,7 @@ function follow(client: KubeClient, of: WatchedResource, queue: (d: MirrorDelta)
         if (stopped) return;
         if (error instanceof StatusError && (error.code === 404 || error.code === 403)) {
           markUnavailable(of.resource, error.message);
-          await wait(retryMs * 15);
+          await wait(retryMs * (of.optional ? 4 : 15));
         } else await wait(retryMs);
       }
     }

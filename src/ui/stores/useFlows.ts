@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Cancel } from '../../client/KubeRequest.ts';
 import type { Flow, Playback } from '../../playback/Playback.ts';
+import { added, gatewayFlows } from './gatewayFlows.ts';
 import { objectOf, type Pod, useMirror } from './useMirror.ts';
 
 /** Requests along the edges of the traffic graph in the last window, by `from→to`. */
@@ -22,15 +23,15 @@ export function setFlows(flows: readonly Flow[]): void {
   const into = new Map<string, number>();
   let total = 0;
   let errors = 0;
-  for (const flow of flows) {
+  for (const flow of gatewayFlows(flows, useMirror.getState())) {
     byEdge.set(edgeKey(flow.from, flow.to), flow);
     if (flow.to.startsWith('pod/')) addToMachine(byEdge, flow);
-    into.set(flow.to, (into.get(flow.to) ?? 0) + flow.requestsPerSecond);
     if (flow.from.startsWith('client/')) {
       total += flow.requestsPerSecond;
       errors += flow.errorsPerSecond;
     }
   }
+  for (const { to, requestsPerSecond } of flows) into.set(to, (into.get(to) ?? 0) + requestsPerSecond);
   useFlows.setState({ byEdge, into, total, errors });
 }
 
@@ -41,12 +42,7 @@ function addToMachine(byEdge: Map<string, Flow>, flow: Flow): void {
   const to = `node/${node}`;
   const key = edgeKey(flow.from, to);
   const sum = byEdge.get(key);
-  byEdge.set(key, {
-    ...flow,
-    to,
-    requestsPerSecond: flow.requestsPerSecond + (sum?.requestsPerSecond ?? 0),
-    errorsPerSecond: flow.errorsPerSecond + (sum?.errorsPerSecond ?? 0),
-  });
+  byEdge.set(key, sum ? added(sum, flow) : { ...flow, to });
 }
 
 const EVERY_MS = 200;

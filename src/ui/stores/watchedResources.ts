@@ -6,10 +6,14 @@ export interface WatchedResource extends GroupVersionResource {
   /** kubectl's short name, for the command lines shown. */
   short: string;
   namespaced: boolean;
+  /** Served only where its definition was installed: asked for later than the rest, and again until it is there. */
+  optional: boolean;
   family: 'workload' | 'network' | 'config' | 'storage' | 'cluster';
 }
 
 type Row = [group: string, version: string, resource: string, kind: string, short: string, family: string, scope?: 'c'];
+
+const GATEWAY = 'gateway.networking.k8s.io';
 
 const ROWS: Row[] = [
   ['', 'v1', 'nodes', 'Node', 'node', 'cluster', 'c'],
@@ -38,6 +42,9 @@ const ROWS: Row[] = [
   ['', 'v1', 'resourcequotas', 'ResourceQuota', 'quota', 'cluster'],
   ['', 'v1', 'limitranges', 'LimitRange', 'limits', 'cluster'],
   ['', 'v1', 'events', 'Event', 'event', 'cluster'],
+  [GATEWAY, 'v1', 'gatewayclasses', 'GatewayClass', 'gc', 'network', 'c'],
+  [GATEWAY, 'v1', 'gateways', 'Gateway', 'gtw', 'network'],
+  [GATEWAY, 'v1', 'httproutes', 'HTTPRoute', 'httproute', 'network'],
 ];
 
 /** Everything the page lists and watches, the most telling first. */
@@ -49,6 +56,7 @@ export const watchedResources: readonly WatchedResource[] = ROWS.map(
     kind,
     short,
     namespaced: scope !== 'c',
+    optional: group === GATEWAY,
     family: family as WatchedResource['family'],
   }),
 );

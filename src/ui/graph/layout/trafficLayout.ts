@@ -5,8 +5,8 @@ import { placeColumn } from './placeColumn.ts';
 
 export const TRAFFIC_HEADER = 38;
 
-const WIDTH = { internet: 72, loadBalancer: 104, ingress: 142, service: 136 };
-const GAP = { internet: 56, loadBalancer: 34, ingress: 46, service: 54 };
+const WIDTH = { internet: 72, loadBalancer: 104, gateway: 132, ingress: 150, service: 136 };
+const GAP = { internet: 56, loadBalancer: 34, gateway: 40, ingress: 46, service: 54 };
 const BOX_GAP = 11;
 const EMPTY_HEIGHT = 30;
 
@@ -22,10 +22,11 @@ export function trafficLayout(
 ): Map<string, Rect> {
   const rects = new Map<string, Rect>();
   const of = (card: GraphNode['card']): GraphNode[] => model.nodes.filter((n) => n.card === card);
-  const x = columnsOf(of('loadBalancer').length > 0, of('ingress').length > 0);
+  const routes = [...of('ingress'), ...of('route')];
+  const gateways = of('gateway');
+  const x = columnsOf(of('loadBalancer').length > 0, gateways.length > 0, routes.length > 0);
   placeMachines(model, density, memory, folded, x.machines, rects);
-  const height = (node: GraphNode): number =>
-    node.card === 'ingress' ? 46 + 15 * Math.max(1, node.lines ?? 1) : node.card === 'loadBalancer' ? 62 : 56;
+  const height = (node: GraphNode): number => HEIGHT[node.card]?.(Math.max(1, node.lines ?? 1)) ?? 56;
   const column = (nodes: readonly GraphNode[], left: number, width: number): void => {
     const middle = middleOf(rects);
     const items = nodes.map((node) => ({
@@ -38,7 +39,9 @@ export function trafficLayout(
     for (const item of items) rects.set(item.id, { x: left, y: tops.get(item.id) ?? 0, width, height: item.height });
   };
   column(of('service'), x.service, WIDTH.service);
-  column(of('ingress'), x.ingress, WIDTH.ingress);
+  column(routes, x.ingress, WIDTH.ingress);
+  column(gateways, x.gateway, WIDTH.gateway);
+  placeClasses(of('attachment'), model, rects);
   column(of('loadBalancer'), x.loadBalancer, WIDTH.loadBalancer);
   column(of('internet'), 0, WIDTH.internet);
   memory.rects.clear();
@@ -46,11 +49,34 @@ export function trafficLayout(
   return rects;
 }
 
-function columnsOf(loadBalancers: boolean, ingresses: boolean) {
+const HEIGHT: Partial<Record<GraphNode['card'], (lines: number) => number>> = {
+  ingress: (lines) => 46 + 15 * lines,
+  route: (lines) => 46 + 15 * lines,
+  gateway: (lines) => 44 + 15 * lines,
+  loadBalancer: () => 62,
+};
+
+/** Under the lowest Gateway of a class. */
+function placeClasses(classes: readonly GraphNode[], model: GraphModel, rects: Map<string, Rect>): void {
+  let floor = Number.NEGATIVE_INFINITY;
+  for (const { id } of classes) {
+    for (const { from, to } of model.edges) {
+      const rect = to === id ? rects.get(from) : undefined;
+      if (rect) floor = Math.max(floor, rect.y + rect.height);
+    }
+    const [gateway] = model.edges.filter((e) => e.to === id).map((e) => rects.get(e.from));
+    if (!gateway) continue;
+    rects.set(id, { x: gateway.x + 20, y: floor + 12, width: gateway.width - 10, height: 34 });
+    floor += 46;
+  }
+}
+
+function columnsOf(loadBalancers: boolean, gateways: boolean, ingresses: boolean) {
   const loadBalancer = WIDTH.internet + GAP.internet;
-  const ingress = loadBalancer + (loadBalancers ? WIDTH.loadBalancer + GAP.loadBalancer : 0);
+  const gateway = loadBalancer + (loadBalancers ? WIDTH.loadBalancer + GAP.loadBalancer : 0);
+  const ingress = gateway + (gateways ? WIDTH.gateway + GAP.gateway : 0);
   const service = ingress + (ingresses ? WIDTH.ingress + GAP.ingress : 0);
-  return { loadBalancer, ingress, service, machines: service + WIDTH.service + GAP.service };
+  return { loadBalancer, gateway, ingress, service, machines: service + WIDTH.service + GAP.service };
 }
 
 /** The mean middle of what a card leads to. */

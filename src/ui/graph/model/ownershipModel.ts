@@ -7,6 +7,7 @@ import { edgeId, type GraphEdge, type GraphModel, type GraphNode } from '../Grap
 import { graphNode } from './graphNode.ts';
 
 const OWNERS = [
+  'gateways',
   'deployments',
   'statefulsets',
   'daemonsets',

@@ -1,6 +1,7 @@
 import type { Ingress, Mirror, Node, Pod, Service } from '../../stores/useMirror.ts';
 import { kindOf } from '../../stores/useMirror.ts';
 import { type EdgeKind, edgeId, type GraphEdge, type GraphModel, type GraphNode } from '../GraphModel.ts';
+import { addGateways, gatewayOf } from './gatewayModel.ts';
 import { graphNode } from './graphNode.ts';
 import { serviceBackends } from './serviceBackends.ts';
 
@@ -8,9 +9,10 @@ export const INTERNET = 'client/internet';
 
 /**
  * The way of a request, left to right: internet → load balancer → ingress → service → pod on its node. Ids are those of
- * the hops that `Playback` reports.
+ * the hops that `Playback` reports (`gatewayFlows` has them pass by Gateways).
  *
  *   client/internet → lb/ns/svc → ingress/ns/name → service/ns/name → pod/ns/name (in node/name)
+ *   client/internet → lb/ns/svc → gateway/ns/name → httproute/ns/name → service/ns/name → pod/ns/name
  */
 export function trafficModel(mirror: Mirror): GraphModel {
   const nodes: GraphNode[] = [];
@@ -23,6 +25,7 @@ export function trafficModel(mirror: Mirror): GraphModel {
   const ingresses = [...kindOf<Ingress>(mirror, 'ingresses').values()];
   nodes.push({ id: INTERNET, card: 'internet', kind: 'Internet', name: 'internet', search: '', always: true });
   addIngresses(nodes, link, ingresses, services);
+  addGateways(nodes, link, mirror, INTERNET);
   addServices(nodes, link, mirror, services);
   addMachines(nodes, mirror);
   return { nodes, edges: [...edges.values()] };
@@ -91,6 +94,7 @@ export function rulesOf(ingress: Ingress): IngressRule[] {
 function addServices(nodes: GraphNode[], link: Link, mirror: Mirror, services: readonly Service[]): void {
   const backends = serviceBackends(mirror);
   for (const service of services) {
+    if (gatewayOf(mirror, service)) continue;
     const { namespace, name } = service.metadata;
     const id = `service/${namespace}/${name}`;
     nodes.push(graphNode(service, 'service', { id }));
