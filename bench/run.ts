@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   if (names.length > 0 && chosen.length === 0)
     throw new Error(`no such case; there are: ${benches.map((b) => b.name).join(', ')}`);
   for (const bench of chosen) for (const row of await bench.run()) print(row, json);
-  if (words.includes('--peer')) for (const row of await runPeer()) print(row, json);
+  if (words.includes('--peer')) for (const row of runPeer()) print(row, json);
 }
 
 function print(row: Row, json: boolean): void {

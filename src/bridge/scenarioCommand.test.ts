@@ -14,7 +14,8 @@ const run = (args: string[], input = '') => {
   return { out: stdout.trim(), err: stderr.trim(), status };
 };
 
-describe('the scenario command', () => {
+// Each command is a process of its own: on a busy machine that takes its time.
+describe('the scenario command', { timeout: 120_000 }, () => {
   const made = run(['new']).out;
 
   it('takes a scenario through a link and back', () => {
