@@ -25,6 +25,6 @@ export default defineConfig({
     command: `npx vite build && npx vite preview --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}/`,
     timeout: 120_000,
-    reuseExistingServer: false,
+    reuseExistingServer: process.env.E2E_REUSE === '1',
   },
 });
