@@ -45,6 +45,8 @@ export class EndpointsController implements Controller {
   private readonly client: LocalClient;
   private readonly recorder: EventRecorder;
   private readonly triggers = new TriggerTimeTracker();
+  /** What was last worked out of a pod, and for which service. */
+  private readonly known = new WeakMap<Pod, { service: Service; pairs: readonly AddressPort[] }>();
   private readonly services: SharedInformer<Service>;
   private readonly pods: SharedInformer<Pod>;
   private readonly endpoints: SharedInformer<Stored<V1Endpoints>>;
@@ -83,7 +85,7 @@ export class EndpointsController implements Controller {
     const pods = selectPods(this.pods.store, service.metadata.namespace, selectorFromLabels(service.spec.selector));
     const time = this.triggers.triggerTime(key, service, pods);
     const current = this.endpoints.store.get(key);
-    const pairs = limited(this.pairs(service, pods, addressesOf(current)));
+    const pairs = limited(this.pairs(service, pods, current));
     const labels: Record<string, string> = { ...service.metadata.labels, [MANAGED_BY]: MANAGER };
     if (isHeadless(service)) labels[HEADLESS] = '';
     const subsets = packSubsets(pairs.kept);
@@ -109,23 +111,16 @@ export class EndpointsController implements Controller {
     }
   }
 
-  /** `known` are the addresses as they are now: those that stay as they are stay the same objects. */
-  private pairs(service: Service, pods: readonly Pod[], known: ReadonlyMap<string, V1EndpointAddress>): AddressPort[] {
+  /** What the service shows of its pods; `current` is what it shows of them now. */
+  private pairs(service: Service, pods: readonly Pod[], current: V1Endpoints | undefined): AddressPort[] {
     const pairs: AddressPort[] = [];
-    const unready = service.spec.publishNotReadyAddresses === true;
     for (const pod of pods) {
-      if (!shouldBeInEndpoints(pod, unready)) continue;
-      const made = addressFor(pod, service);
-      if (!made) continue;
-      const before = known.get(pod.metadata.uid);
-      const address = before && deepEqual(before, made) ? before : made;
-      const ready = unready || isPodReady(pod);
-      if (!service.spec.ports?.length && isHeadless(service)) pairs.push({ address, port: undefined, ready });
-      for (const servicePort of service.spec.ports ?? []) {
-        const number = findPort(pod, servicePort);
-        if (number === undefined) continue;
-        pairs.push({ address, port: portOf(servicePort, number), ready });
+      let known = this.known.get(pod);
+      if (known?.service !== service) {
+        known = { service, pairs: pairsOf(service, pod, current) };
+        this.known.set(pod, known);
       }
+      for (const pair of known.pairs) pairs.push(pair);
     }
     return pairs;
   }
@@ -164,14 +159,32 @@ function portOf({ name, protocol = 'TCP', appProtocol }: V1ServicePort, port: nu
   return { ...(name ? { name } : {}), port, protocol, ...(appProtocol ? { appProtocol } : {}) };
 }
 
-/** The pods' addresses in an Endpoints object, by the pods' UIDs. */
-function addressesOf(endpoints: V1Endpoints | undefined): Map<string, V1EndpointAddress> {
-  const found = new Map<string, V1EndpointAddress>();
-  for (const { addresses = [], notReadyAddresses = [] } of endpoints?.subsets ?? []) {
-    for (const address of addresses) found.set(address.targetRef?.uid ?? '', address);
-    for (const address of notReadyAddresses) found.set(address.targetRef?.uid ?? '', address);
+/** One pod behind the ports of a service: nothing if it is none of its endpoints. */
+function pairsOf(service: Service, pod: Pod, current: V1Endpoints | undefined): AddressPort[] {
+  const unready = service.spec.publishNotReadyAddresses === true;
+  if (!shouldBeInEndpoints(pod, unready)) return [];
+  const made = addressFor(pod, service);
+  if (!made) return [];
+  // An address that stays as it is stays the same object, so that nobody looks into it again.
+  const before = addressOf(current, pod.metadata.uid);
+  const address = before && deepEqual(before, made) ? before : made;
+  const ready = unready || isPodReady(pod);
+  const pairs: AddressPort[] = [];
+  if (!service.spec.ports?.length && isHeadless(service)) pairs.push({ address, port: undefined, ready });
+  for (const servicePort of service.spec.ports ?? []) {
+    const number = findPort(pod, servicePort);
+    if (number !== undefined) pairs.push({ address, port: portOf(servicePort, number), ready });
   }
-  return found;
+  return pairs.slice();
+}
+
+/** The address of the pod with this UID in an Endpoints object. */
+function addressOf(endpoints: V1Endpoints | undefined, uid: string): V1EndpointAddress | undefined {
+  for (const { addresses, notReadyAddresses } of endpoints?.subsets ?? []) {
+    for (const address of addresses ?? []) if (address.targetRef?.uid === uid) return address;
+    for (const address of notReadyAddresses ?? []) if (address.targetRef?.uid === uid) return address;
+  }
+  return undefined;
 }
 
 function addressFor(pod: Pod, service: Service): V1EndpointAddress | undefined {

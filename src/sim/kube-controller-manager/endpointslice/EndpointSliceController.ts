@@ -39,7 +39,7 @@ const BY_SERVICE = 'service';
 interface Shown {
   service: Service;
   node: Stored<V1Node> | undefined;
-  address: string;
+  type: AddressType;
   ports: PortGroup['ports'];
   key: string;
   endpoint: PortGroup['endpoints'][number];
@@ -60,8 +60,8 @@ export class EndpointSliceController implements Controller {
   private readonly pods: SharedInformer<Pod>;
   private readonly slices: SharedInformer<Slice>;
   private readonly nodes: SharedInformer<Stored<V1Node>>;
-  /** Revision of each slice as we last wrote it: an older one in the cache means that the cache is behind. */
   private readonly known = new WeakMap<Pod, Shown>();
+  /** Revision of each slice as we last wrote it: an older one in the cache means that the cache is behind. */
   private readonly written = new Map<string, Map<string, string>>();
 
   constructor(private readonly context: ControllerContext) {
@@ -161,10 +161,9 @@ export class EndpointSliceController implements Controller {
   private groups(service: Service, pods: readonly Pod[], type: AddressType): PortGroup[] {
     const groups = new Map<string, PortGroup>();
     for (const pod of pods) {
-      if (!shouldBeInEndpoints(pod, true)) continue;
-      const address = addressOf(pod, type);
-      if (!address) continue;
-      const { ports, key, endpoint } = this.shown(pod, service, address);
+      const shown = this.shown(pod, service, type);
+      if (!shown) continue;
+      const { ports, key, endpoint } = shown;
       const group = groups.get(key);
       if (group) group.endpoints.push(endpoint);
       else groups.set(key, { ports, endpoints: [endpoint] });
@@ -173,13 +172,16 @@ export class EndpointSliceController implements Controller {
   }
 
   /** A pod as a service's slices show it: the same object until pod, service or node change. */
-  private shown(pod: Pod, service: Service, address: string): Shown {
+  private shown(pod: Pod, service: Service, type: AddressType): Shown | undefined {
     const node = this.nodes.store.get(pod.spec.nodeName ?? '');
     const known = this.known.get(pod);
-    if (known?.service === service && known.node === node && known.address === address) return known;
+    if (known?.service === service && known.node === node && known.type === type) return known;
+    if (!shouldBeInEndpoints(pod, true)) return undefined;
+    const address = addressOf(pod, type);
+    if (!address) return undefined;
     const ports = endpointPorts(service, pod);
     const endpoint = podEndpoint(pod, service, node, address);
-    const made = { service, node, address, ports, key: portsKey(ports), endpoint };
+    const made = { service, node, type, ports, key: portsKey(ports), endpoint };
     this.known.set(pod, made);
     return made;
   }
