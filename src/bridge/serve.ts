@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { descriptions } from '../api/generated/descriptions.ts';
-import { type ClusterConfig, DEFAULT_CLUSTER, type DistributionName } from '../scenarios/ClusterConfig.ts';
+import {
+  type ClusterConfig,
+  DEFAULT_CLUSTER,
+  DEFAULT_NODES,
+  type DistributionName,
+} from '../scenarios/ClusterConfig.ts';
 import { Session } from '../sim/playback/Session.ts';
 import { startBridge } from './Bridge.ts';
 
@@ -16,7 +21,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: 'string', default: '8001' },
       distribution: { type: 'string', default: 'kind' },
-      nodes: { type: 'string', default: '3' },
+      nodes: { type: 'string' },
       seed: { type: 'string', default: '1' },
       speed: { type: 'string', default: '1' },
       scenario: { type: 'string' },
@@ -30,10 +35,12 @@ async function main(): Promise<void> {
     return;
   }
   const fast = values.speed === 'max' || Number(values.speed) > 1;
+  const distribution = values.distribution as DistributionName;
+  if (!(distribution in DEFAULT_NODES)) throw new Error(`there is no distribution ${distribution}`);
   const config: ClusterConfig = {
     ...DEFAULT_CLUSTER,
-    distribution: values.distribution as DistributionName,
-    nodes: Number(values.nodes),
+    distribution,
+    nodes: Number(values.nodes ?? DEFAULT_NODES[distribution]),
     seed: values.seed,
     startTime: new Date(Date.now() - (fast ? HEAD_START_MS : 0)).toISOString(),
     ...(values.cni ? { cni: values.cni } : {}),

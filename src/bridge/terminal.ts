@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_CLUSTER, type DistributionName } from '../scenarios/ClusterConfig.ts';
+import { DEFAULT_CLUSTER, DEFAULT_NODES, type DistributionName } from '../scenarios/ClusterConfig.ts';
 import type { SharedFiles } from '../terminal/HomeFiles.ts';
 import { HeadlessTerminal } from './HeadlessTerminal.ts';
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       distribution: { type: 'string', default: 'kind' },
-      nodes: { type: 'string', default: '3' },
+      nodes: { type: 'string' },
       seed: { type: 'string', default: '1' },
       speed: { type: 'string', default: '60' },
       files: { type: 'string' },
@@ -29,11 +29,13 @@ async function main(): Promise<void> {
   const text = readFileSync(0, 'utf8').replace(/^\ufeff/, '');
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
+  const distribution = values.distribution as DistributionName;
+  if (!(distribution in DEFAULT_NODES)) throw new Error(`there is no distribution ${distribution}`);
   const terminal = new HeadlessTerminal({
     config: {
       ...DEFAULT_CLUSTER,
-      distribution: values.distribution as DistributionName,
-      nodes: Number(values.nodes),
+      distribution,
+      nodes: Number(values.nodes ?? DEFAULT_NODES[distribution]),
       seed: values.seed,
       ...(values.cni ? { cni: values.cni } : {}),
     },

@@ -34,11 +34,24 @@ function clusterProblem(cluster: unknown): string | undefined {
   }
   if (typeof cluster.seed !== 'string') return 'the seed is missing';
   if (cluster.cni !== undefined && typeof cluster.cni !== 'string') return 'the network plugin is not a name';
+  const problem = extrasProblem(cluster);
+  if (problem) return problem;
   const { timings } = cluster;
   if (timings !== undefined && !(isObject(timings) && Object.values(timings).every((ms) => Number.isFinite(ms)))) {
     return 'the timings are not numbers';
   }
   return Number.isNaN(Date.parse(String(cluster.startTime))) ? 'the start time is not a date' : undefined;
+}
+
+function extrasProblem({ name, controlPlanes, runtime, disabled }: Record<string, unknown>): string | undefined {
+  if (name !== undefined && !(isText(name) && /^[a-z0-9]([a-z0-9.-]{0,48}[a-z0-9])?$/.test(name)))
+    return 'the name of the cluster is none';
+  if (controlPlanes !== undefined && !(Number.isInteger(controlPlanes) && (controlPlanes as number) > 0))
+    return 'the number of control planes is none';
+  if (runtime !== undefined && !isText(runtime)) return 'the container runtime is not a name';
+  if (disabled !== undefined && !(Array.isArray(disabled) && disabled.every(isText)))
+    return 'the components left out are not names';
+  return undefined;
 }
 
 function filesProblem(files: unknown): string | undefined {

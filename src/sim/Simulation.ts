@@ -5,6 +5,7 @@ import { type Caller, LocalClient } from '../client/LocalClient.ts';
 import type { Fault } from '../playback/Playback.ts';
 import type { ClusterConfig } from '../scenarios/ClusterConfig.ts';
 import { ExternalAttacher } from './csi/ExternalAttacher.ts';
+import { hostpathProvisioner } from './csi/hostpathProvisioner.ts';
 import { localPathProvisioner } from './csi/localPathProvisioner.ts';
 import { ProvisionController } from './csi/ProvisionController.ts';
 import type { Distribution } from './distributions/Distribution.ts';
@@ -48,7 +49,8 @@ export class Simulation {
   constructor(readonly config: ClusterConfig) {
     this.kernel = new Kernel(Date.parse(config.startTime), config.seed);
     this.timings = { ...DEFAULT_TIMINGS, ...config.timings };
-    this.distribution = must(distributions[config.distribution], `distribution ${config.distribution}`);
+    const make = must(distributions[config.distribution], `distribution ${config.distribution}`);
+    this.distribution = { ...make, ...make.adapt?.(config) };
     this.etcd = new Etcd<StoredObject>(this.kernel);
     const { kernel, etcd, timings } = this;
     const { serviceCIDR } = this.distribution;
@@ -62,6 +64,7 @@ export class Simulation {
       ingressNginxAdmission(() => this.network?.ingress),
     ];
     this.apiServer = new ApiServer({ kernel, etcd, timings, admission, authorization, serviceRanges });
+    this.apiServer.aggregator.offer(new MetricsServer(kernel, () => this.kubelets.stats()));
     this.install();
     this.controllerManager = new KubeControllerManager({
       clock: kernel,
@@ -69,6 +72,7 @@ export class Simulation {
       api: this.apiServer,
       random: (name) => kernel.random(name),
       tracer: kernel.tracer,
+      ...(this.distribution.network && { clusterCIDR: this.distribution.network.clusterCIDR }),
     });
     this.scheduler = this.makeScheduler();
     this.kubelets = new KubeletFleet({
@@ -81,7 +85,6 @@ export class Simulation {
       tracer: kernel.tracer,
     });
     this.apiServer.nodeApiOf = (name) => this.kubelets.serverOf(name);
-    this.apiServer.aggregator.offer(new MetricsServer(kernel, () => this.kubelets.stats()));
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     this.storage = this.makeStorage();
@@ -90,6 +93,7 @@ export class Simulation {
     this.apiServer.dial = (call) => this.network?.requestOfServer(call);
     if (this.network) {
       this.kubelets.network = this.network.pods;
+      this.kubelets.onPlugin = (name) => this.network?.usePlugin(name);
       this.apiServer.webhookCaller = webhookCaller(this.network);
       this.network.pods.apiServer = serveContainers(this.apiServer);
     }
@@ -141,7 +145,7 @@ export class Simulation {
   private makeNetwork(): ClusterNetwork | undefined {
     const { distribution, kernel, timings, config } = this;
     if (!distribution.network) return undefined;
-    const { cni, clusterCIDR, loadBalancerPool } = distribution.network;
+    const { cni, clusterCIDR, loadBalancerPool, loadBalancers } = distribution.network;
     return new ClusterNetwork({
       clock: kernel,
       timings,
@@ -153,21 +157,26 @@ export class Simulation {
       clusterCIDR,
       dnsAddress: distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       ...(loadBalancerPool ? { loadBalancerPool } : {}),
+      ...(loadBalancers ? { loadBalancers } : {}),
+      ...(distribution.ingress ? { ingress: distribution.ingress } : {}),
     });
   }
 
   /** The process in the provisioner's pod: it works while that runs. */
   private makeStorage(): ProvisionController | undefined {
-    const { localStorage } = this.distribution;
-    if (!localStorage) return undefined;
-    const user = serviceAccountUser('local-path-storage', 'local-path-provisioner-service-account');
-    const client = this.client({ component: 'local-path-provisioner', user });
+    const { storage } = this.distribution;
+    if (!storage) return undefined;
+    const user = serviceAccountUser(storage.namespace, storage.serviceAccount);
+    const onHostPath = storage.provisioner === 'k8s.io/minikube-hostpath';
+    const client = this.client({ component: onHostPath ? 'storage-provisioner' : 'local-path-provisioner', user });
     return new ProvisionController({
       clock: this.kernel,
       client,
       timings: this.timings,
       random: this.kernel.random('local-path-provisioner'),
-      provisioner: localPathProvisioner(client, this.kubelets.stores, localStorage),
+      provisioner: onHostPath
+        ? hostpathProvisioner(client, this.kubelets.stores)
+        : localPathProvisioner(client, this.kubelets.stores, storage),
     });
   }
 
@@ -184,9 +193,9 @@ export class Simulation {
   private install(): void {
     const client = this.client({ component: 'kube-apiserver', user: ADMIN });
     for (const object of bootstrapObjects()) this.installObject(client, object);
-    const { serviceCIDR, apiServerAddress } = this.distribution;
+    const { serviceCIDR, apiServerAddress, apiServerPort = 6443 } = this.distribution;
     const [first] = this.distribution.machines(this.config);
-    const advertised = apiServerAddress ?? { ip: first?.internalIP ?? '127.0.0.1', port: 6443 };
+    const advertised = apiServerAddress ?? { ip: first?.internalIP ?? '127.0.0.1', port: apiServerPort };
     for (const object of kubernetesService(serviceCIDR, advertised)) this.installObject(client, object);
     const installer = this.client({ component: 'installer', user: INSTALLER });
     for (const object of this.distribution.manifests(this.config)) this.installObject(installer, object);

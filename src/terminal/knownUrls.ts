@@ -1,4 +1,5 @@
 import { gatewayApiManifest } from '../scenarios/gatewayApiCrds.ts';
+import { networkPluginObjects } from '../scenarios/networkPluginObjects.ts';
 import { metricsServer } from './manifests/metricsServer.ts';
 
 /** Where the examples of the Kubernetes documentation are published. */
@@ -86,6 +87,23 @@ const INSTALLED: readonly [RegExp, string][] = [
   [/calico|flannel|weave|cilium|kindnet/, 'the network plugin'],
 ];
 
+/** Manifests of network plugins, of whatever release. */
+const PLUGINS: readonly [RegExp, string][] = [
+  [
+    /^https:\/\/(?:raw\.)?github(?:usercontent)?\.com\/(?:flannel-io|coreos)\/flannel\/.*kube-flannel[\w-]*\.ya?ml$/,
+    'flannel',
+  ],
+  [
+    /^https:\/\/(?:raw\.githubusercontent\.com\/projectcalico\/.*|(?:docs\.)?projectcalico\.(?:org|docs\.tigera\.io)\/.*)calico\.ya?ml$/,
+    'calico',
+  ],
+  [/^https:\/\/docs\.projectcalico\.org\/.*calico\.ya?ml$/, 'calico'],
+  [
+    /^https:\/\/(?:github\.com\/weaveworks\/weave\/releases\/.*weave-daemonset[\w.-]*\.ya?ml|cloud\.weave\.works\/k8s\/net.*)$/,
+    'weave',
+  ],
+];
+
 /** The definitions of the Gateway API, of whatever release. */
 const GATEWAY_API =
   /^https:\/\/github\.com\/kubernetes-sigs\/gateway-api\/releases\/(?:latest\/download|download\/v[\w.-]+)\/standard-install\.yaml$/;
@@ -97,7 +115,12 @@ export function knownUrl(url: string): string {
   if (GATEWAY_API.test(url)) return gatewayApiManifest();
   const release = RELEASES.find(([pattern]) => pattern.test(url));
   if (release) return release[1]();
+  const plugin = PLUGINS.find(([pattern]) => pattern.test(url));
+  if (plugin) return documents(networkPluginObjects(plugin[1]) ?? []);
   const installed = INSTALLED.find(([pattern]) => pattern.test(url));
   const hint = installed ? `; ${installed[1]} is chosen with the cluster` : '';
   throw new Error(`the network outside of the cluster is closed: paste the manifest into a file instead${hint}`);
 }
+
+const documents = (objects: readonly object[]): string =>
+  objects.map((object) => `${JSON.stringify(object, null, 2)}\n`).join('---\n');

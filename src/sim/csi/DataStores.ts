@@ -26,6 +26,11 @@ export class DataStores {
     this.stores.delete(key);
   }
 
+  /** Removes a directory from every node that has it. */
+  removeDirectoryEverywhere(path: string): void {
+    for (const key of this.stores.keys()) if (key.startsWith('node/')) this.removeDirectory(key, path);
+  }
+
   /** Removes a directory, with all that is in it, from a store. */
   removeDirectory(key: string, path: string): void {
     const parts = path.split('/').filter(Boolean);

@@ -3,10 +3,15 @@ import type { LocalClient } from '../../client/LocalClient.ts';
 import type { DataStores } from './DataStores.ts';
 import type { Provisioner } from './Provisioner.ts';
 
-const NAMESPACE = 'local-path-storage';
 const ROOT = '/var/local-path-provisioner';
-const LABEL_SELECTOR = 'app=local-path-provisioner';
 const MODES = ['ReadWriteOnce', 'ReadWriteOncePod'];
+
+/** Its name, and where its pods are. */
+interface LocalPathPods {
+  provisioner: string;
+  namespace: string;
+  selector: string;
+}
 
 /**
  * rancher/local-path-provisioner as kind installs it: a volume is a directory of the node that its first consumer runs
@@ -17,14 +22,14 @@ const MODES = ['ReadWriteOnce', 'ReadWriteOncePod'];
 export function localPathProvisioner(
   client: LocalClient,
   stores: DataStores,
-  name = 'rancher.io/local-path',
+  { provisioner: name, namespace, selector }: LocalPathPods,
 ): Provisioner {
-  const pods = { group: '', version: 'v1', resource: 'pods', namespace: NAMESPACE };
+  const pods = { group: '', version: 'v1', resource: 'pods', namespace };
   return {
     name,
     workMs: 2_500,
     running: () => {
-      const { items } = client.list<V1Pod>(pods, { labelSelector: LABEL_SELECTOR });
+      const { items } = client.list<V1Pod>(pods, { labelSelector: selector });
       const pod = items.find((p) => p.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'));
       return pod && `${name}_${pod.metadata?.name}_${pod.metadata?.uid}`;
     },

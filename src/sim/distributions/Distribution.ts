@@ -20,6 +20,37 @@ export interface Machine {
   staticPods: KubeObject[];
 }
 
+/** The network plugin, the range of pods' addresses, and where load balancers get theirs. */
+export interface NetworkMake {
+  cni: string;
+  clusterCIDR: string;
+  /** Addresses of a cloud's load balancers. */
+  loadBalancerPool?: { first: string; last: string };
+  /** Load balancers are pods on the nodes' own ports. */
+  loadBalancers?: 'nodes';
+  /** Nodes are NotReady until a pod of a network plugin runs on them, which then is the plugin. */
+  byDaemonSet?: boolean;
+}
+
+/** An ingress controller: the class it serves, and the pods that it exists in. */
+export interface IngressMake {
+  name: string;
+  controller: string;
+  /** Selects its pods and its Service. */
+  podLabel: string;
+  namespace: string;
+  component: string;
+}
+
+/** The provisioner whose pod the manifests bring, which makes volumes on nodes' disks. */
+export interface StorageMake {
+  provisioner: string;
+  /** Where its pod is, and what selects it. */
+  namespace: string;
+  selector: string;
+  serviceAccount: string;
+}
+
 /** How a cluster of one make is born: its machines, and what is in it before anybody does anything. */
 export interface Distribution {
   name: DistributionName;
@@ -27,6 +58,10 @@ export interface Distribution {
   serviceCIDR: string;
   /** Where the API server listens; the first machine's port 6443 when it is not given. */
   apiServerAddress?: { ip: string; port: number };
+  /** Its port on the first machine, where that is not 6443. */
+  apiServerPort?: number;
+  /** What a configuration changes of all this. */
+  adapt?(config: ClusterConfig): Partial<Distribution>;
   machines(config: ClusterConfig): Machine[];
   /** Objects that its installer creates, in order. */
   manifests(config: ClusterConfig): KubeObject[];
@@ -37,10 +72,9 @@ export interface Distribution {
   kernelVersion: string;
   /** Behaviour of containers: from the image catalogue, or the plain rules of the recorded control plane. */
   containers: 'catalogue' | 'plain';
-  /** The network plugin, the range of pods' addresses, and where load balancers get theirs; absent without a plugin. */
-  network?: { cni: string; clusterCIDR: string; loadBalancerPool?: { first: string; last: string } };
-  /** Name of the provisioner whose pod the manifests bring, which makes volumes on nodes' disks. */
-  localStorage?: string;
-  hasCni: boolean;
-  hasKubeProxy: boolean;
+  /** Absent in a cluster whose pods have no network. */
+  network?: NetworkMake;
+  /** The ingress controller that acts where its pods run, if it is not ingress-nginx. */
+  ingress?: IngressMake;
+  storage?: StorageMake;
 }

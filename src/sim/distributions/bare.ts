@@ -10,8 +10,6 @@ export const bare: Distribution = {
   osImage: 'Debian GNU/Linux 7 (wheezy)',
   kernelVersion: '3.16.0-0.bpo.4-amd64',
   containers: 'plain',
-  hasCni: false,
-  hasKubeProxy: false,
   machines: ({ nodes }) =>
     Array.from({ length: nodes }, (_, i) => ({
       name: `node-${i + 1}`,

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/meta.ts';
+import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
 import { ingressNginx } from '../ingress-controller/manifests.ts';
 import { controlPlanePods } from './addons/controlPlanePods.ts';
 import { coredns } from './addons/coredns.ts';
@@ -22,12 +23,15 @@ export const kind: Distribution = {
     clusterCIDR: '10.244.0.0/16',
     loadBalancerPool: { first: '172.18.255.200', last: '172.18.255.250' },
   },
-  localStorage: 'rancher.io/local-path',
-  hasCni: true,
-  hasKubeProxy: true,
-  machines: ({ nodes }) => Array.from({ length: Math.max(1, nodes) }, (_, index) => machine(index)),
-  manifests: () => [
-    ...clusterInfo(),
+  storage: {
+    provisioner: 'rancher.io/local-path',
+    namespace: 'local-path-storage',
+    selector: 'app=local-path-provisioner',
+    serviceAccount: 'local-path-provisioner-service-account',
+  },
+  machines: (config) => Array.from({ length: Math.max(1, config.nodes) }, (_, index) => machine(index, config)),
+  manifests: ({ name }) => [
+    ...clusterInfo(name ?? 'kind'),
     ...kubeProxy(),
     ...kindnet(),
     ...coredns(),
@@ -37,11 +41,12 @@ export const kind: Distribution = {
 };
 
 /** `kind-control-plane`, `kind-worker`, `kind-worker2` … */
-function machine(index: number): Machine {
+function machine(index: number, { name = 'kind', controlPlanes = 1 }: ClusterConfig): Machine {
   const internalIP = `172.18.${index >> 8}.${(index & 255) + 2}`;
-  const isControlPlane = index === 0;
+  const isControlPlane = index < controlPlanes;
+  const number = isControlPlane ? index : index - controlPlanes;
   return {
-    name: isControlPlane ? 'kind-control-plane' : `kind-worker${index === 1 ? '' : index}`,
+    name: `${name}-${isControlPlane ? 'control-plane' : 'worker'}${number === 0 ? '' : number + 1}`,
     cpus: 8,
     memoryBytes: 16 * GIB,
     maxPods: 110,
@@ -56,15 +61,14 @@ function machine(index: number): Machine {
 }
 
 /** The cluster's information, which anybody may read (kubeadm's bootstrap). */
-function clusterInfo(): KubeObject[] {
+function clusterInfo(name: string): KubeObject[] {
   return [
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'cluster-info', namespace: 'kube-public' },
       data: {
-        kubeconfig:
-          'apiVersion: v1\nkind: Config\nclusters:\n- name: ""\n  cluster:\n    server: https://kind-control-plane:6443\n',
+        kubeconfig: `apiVersion: v1\nkind: Config\nclusters:\n- name: ""\n  cluster:\n    server: https://${name}-control-plane:6443\n`,
       },
     } as KubeObject,
   ];

@@ -7,6 +7,7 @@ import type { SharedInformer } from '../../client/cache/SharedInformer.ts';
 import type { SharedInformerFactory } from '../../client/cache/SharedInformerFactory.ts';
 import type { LocalClient } from '../../client/LocalClient.ts';
 import type { EventRecorder } from '../../client/record/EventRecorder.ts';
+import type { IngressMake } from '../distributions/Distribution.ts';
 import { ServiceTable } from '../network/ServiceTable.ts';
 import { type Backend, usableOf } from '../network/servicePorts.ts';
 import type { Timings } from '../timings.ts';
@@ -20,6 +21,8 @@ export interface IngressControllerOptions {
   client: LocalClient;
   informers: SharedInformerFactory;
   recorder: EventRecorder;
+  /** The class it serves, and where its pods are. */
+  make: IngressMake;
   /** The virtual time as RFC 3339. */
   now(): string;
 }
@@ -29,7 +32,6 @@ const CLASSES = { group: 'networking.k8s.io', version: 'v1', resource: 'ingressc
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
 const SECRETS = { group: '', version: 'v1', resource: 'secrets' };
 const PODS = { group: '', version: 'v1', resource: 'pods' };
-const CONTROLLER = 'k8s.io/ingress-nginx';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const DEFAULT_CLASS = 'ingressclass.kubernetes.io/is-default-class';
 const NO_BACKENDS: readonly Backend[] = [];
@@ -73,8 +75,9 @@ export class IngressController {
     this.gateways = new GatewayController({ clock, timings, client, informers, services, now, running });
     this.ingresses = informers.informer<V1Ingress>(INGRESSES);
     this.classes = informers.informer<V1IngressClass>(CLASSES);
-    this.fronts = informers.informer<V1Service>(SERVICES, { labelSelector: 'app.kubernetes.io/name=ingress-nginx' });
-    const pods = informers.informer<V1Pod>(PODS, { labelSelector: 'app.kubernetes.io/name=ingress-nginx' });
+    const labelSelector = options.make.podLabel;
+    this.fronts = informers.informer<V1Service>(SERVICES, { labelSelector });
+    const pods = informers.informer<V1Pod>(PODS, { labelSelector });
     pods.addHandler({
       onAdd: (pod) => this.podChanged(pod),
       onUpdate: (pod) => this.podChanged(pod),
@@ -175,7 +178,8 @@ export class IngressController {
 
   private podChanged(pod: V1Pod): void {
     const isReady = pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True');
-    const isController = pod.metadata?.labels?.['app.kubernetes.io/component'] === 'controller';
+    const part = pod.metadata?.labels?.['app.kubernetes.io/component'];
+    const isController = part === 'controller' || (part === undefined && this.options.make.name === 'traefik');
     if (!isReady || !isController) {
       this.ready.delete(keyOf(pod));
       return;
@@ -224,10 +228,11 @@ export class IngressController {
 
   /** Its class names this controller; without a class, it is taken too (`--watch-ingress-without-class=true`). */
   readonly isMine = ({ spec, metadata }: V1Ingress): boolean => {
+    const { controller } = this.options.make;
     const name = spec?.ingressClassName ?? metadata?.annotations?.[CLASS_ANNOTATION];
-    if (name !== undefined) return this.classes.store.get(name)?.spec?.controller === CONTROLLER;
+    if (name !== undefined) return this.classes.store.get(name)?.spec?.controller === controller;
     for (const other of this.classes.store.values()) {
-      if (other.metadata?.annotations?.[DEFAULT_CLASS] === 'true') return other.spec?.controller === CONTROLLER;
+      if (other.metadata?.annotations?.[DEFAULT_CLASS] === 'true') return other.spec?.controller === controller;
     }
     return true;
   };

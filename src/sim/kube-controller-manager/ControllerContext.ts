@@ -10,6 +10,8 @@ import type { Timings } from '../timings.ts';
 export interface ControllerContext {
   clock: Clock;
   timings: Timings;
+  /** The range of pods' addresses, of which every node is given a part. */
+  clusterCIDR: string;
   /** The process's shared caches. Ask for informers while being constructed; they start after all controllers exist. */
   informers: SharedInformerFactory;
   /** A client that acts as `system:serviceaccount:kube-system:<controller>`. */

@@ -20,6 +20,8 @@ export interface KubeControllerManagerOptions {
   random(name: string): Random;
   /** Names of the controllers that run; all by default (`--controllers`). */
   only?: readonly string[];
+  /** `--cluster-cidr`; 10.244.0.0/16 by default. */
+  clusterCIDR?: string;
 }
 
 const COMPONENT = 'kube-controller-manager';
@@ -89,6 +91,7 @@ export class KubeControllerManager {
     return {
       clock,
       timings,
+      clusterCIDR: this.options.clusterCIDR ?? '10.244.0.0/16',
       informers,
       clientFor: (controller) => this.client(serviceAccount(controller)),
       recorderFor: (component) => broadcaster.recorderFor(component),

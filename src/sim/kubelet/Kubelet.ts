@@ -12,6 +12,7 @@ import { EvictionManager } from './EvictionManager.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
 import { NodeStatus } from './NodeStatus.ts';
+import { networkPluginOf } from './networkPluginOf.ts';
 import { allocatableOf } from './nodeObject.ts';
 import type { ResizeState } from './PodResize.ts';
 import { PodWorker } from './PodWorker.ts';
@@ -19,6 +20,10 @@ import { isMirror, mirrorPod } from './staticPod.ts';
 
 /** The kubelet, the container runtime and the rest of the system. */
 const SYSTEM_USE = { cpuMillis: 38, memoryBytes: 310 * 1024 ** 2 };
+
+/** What a kubelet says whose runtime has no network plugin. */
+const NO_NETWORK =
+  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 
@@ -28,19 +33,22 @@ export class Kubelet {
   private readonly pods: SharedInformer<V1Pod>;
   private readonly status: NodeStatus;
   running = false;
+  private hasNetwork: boolean;
 
   constructor(
     readonly node: NodeContext,
     private readonly clock: FreezableClock,
     distribution: Distribution,
+    private readonly onPlugin: (name: string) => void,
   ) {
+    this.hasNetwork = !distribution.network?.byDaemonSet;
     this.pods = new SharedInformer<V1Pod>(node.client, PODS, { fieldSelector: `spec.nodeName=${node.machine.name}` });
     this.pods.addHandler({
       onAdd: (pod) => this.changed(pod),
       onUpdate: (pod) => this.changed(pod),
       onDelete: (pod) => this.gone(pod),
     });
-    this.status = new NodeStatus(node, distribution);
+    this.status = new NodeStatus(node, distribution, () => (this.hasNetwork ? '' : NO_NETWORK));
     const evictions = new EvictionManager(node, {
       workers: () => this.workers.values(),
       systemBytes: SYSTEM_USE.memoryBytes,
@@ -109,7 +117,27 @@ export class Kubelet {
     return this.status.describe();
   }
 
+  lacksNetwork(pod: V1Pod): boolean {
+    if (this.hasNetwork || pod.spec?.hostNetwork) return false;
+    this.node.recorder.event(pod, 'Warning', 'NetworkNotReady', `network is not ready: ${NO_NETWORK}`);
+    return true;
+  }
+
+  /** A pod of a network plugin runs on this node: it has left its configuration, which stays. */
+  private gotNetwork(plugin: string): void {
+    this.hasNetwork = true;
+    this.onPlugin(plugin);
+    this.later(() => {
+      this.status.readinessChanged();
+      for (const worker of this.workers.values()) if (!worker.sandbox && !worker.over) worker.sync();
+    });
+  }
+
   private changed(pod: V1Pod): void {
+    if (!this.hasNetwork) {
+      const plugin = networkPluginOf(pod);
+      if (plugin) this.gotNetwork(plugin);
+    }
     const key = keyOf(pod);
     const known = this.workers.get(key);
     if (known && known.pod.metadata?.uid === pod.metadata?.uid) {

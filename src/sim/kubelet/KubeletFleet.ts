@@ -50,6 +50,8 @@ export class KubeletFleet {
   private readonly kubelets = new Map<string, Kubelet>();
   /** How pods reach the world; whoever models the network sets it. */
   network: PodNetwork = NO_NETWORK;
+  /** Told of the network plugin that a node has got from a pod. */
+  onPlugin: (name: string) => void = () => {};
   private readonly servers = new Map<string, KubeletServer>();
   private readonly podsByIP = new Map<string, PodContext>();
   private readonly objects: ClusterObjects;
@@ -138,11 +140,12 @@ export class KubeletFleet {
       clusterDNS: distribution.name === 'bare' ? '' : distribution.serviceCIDR.replace(/\.\d+\/\d+$/, '.10'),
       alive: () => kubelet.running,
       roomFor: (pod) => kubelet.roomFor(pod),
+      lacksNetwork: (pod) => kubelet.lacksNetwork(pod),
       isBroken: (pod, probe) => this.broken.has(`${pod.metadata?.namespace}/${pod.metadata?.name}/${probe}`),
       tokenFor: (subject) => requestToken(client, subject),
       timestamp: () => rfc3339(clock.startMs + clock.now),
     };
-    const kubelet = new Kubelet(node, clock, distribution);
+    const kubelet = new Kubelet(node, clock, distribution, (plugin) => this.onPlugin(plugin));
     this.servers.set(machine.name, new KubeletServer(kubelet));
     return kubelet;
   }

@@ -41,6 +41,8 @@ export interface NodeContext {
   clusterDNS: string;
   /** False while the kubelet is frozen: nothing of it acts. */
   alive(): boolean;
+  /** Whether a pod must wait because the node has no network yet; it is synced again once there is one. */
+  lacksNetwork(pod: V1Pod): boolean;
   /** Why a pod of this node cannot have what it now asks for; undefined when it can. */
   roomFor(pod: V1Pod): ResizeState['pending'];
   /** Whether somebody broke this probe on purpose. */

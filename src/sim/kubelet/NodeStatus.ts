@@ -1,4 +1,4 @@
-import type { V1Lease, V1Node } from '../../api/generated/types.ts';
+import type { V1Lease, V1Node, V1NodeCondition } from '../../api/generated/types.ts';
 import { isAlreadyExists, StatusError } from '../../api/StatusError.ts';
 import type { Timer } from '../../base/Clock.ts';
 import { rfc3339Micro } from '../../base/timestamp.ts';
@@ -23,6 +23,8 @@ export class NodeStatus {
   constructor(
     private readonly node: NodeContext,
     private readonly distribution: Distribution,
+    /** Why the node is not ready, '' when it is. */
+    private readonly trouble: () => string,
   ) {}
 
   start(): void {
@@ -49,6 +51,11 @@ export class NodeStatus {
     });
   }
 
+  /** What keeps the node from being ready has changed. */
+  readinessChanged(): void {
+    this.report();
+  }
+
   /** The node runs out of memory, or does so no more: said at once. */
   setMemoryPressure(is: boolean): void {
     const { objects, machine, recorder } = this.node;
@@ -63,7 +70,7 @@ export class NodeStatus {
   }
 
   describe(): V1Node {
-    return nodeObject(this.node.machine, this.distribution, this.node.timestamp());
+    return nodeObject(this.node.machine, this.distribution, this.node.timestamp(), this.trouble());
   }
 
   private register(): void {
@@ -83,7 +90,7 @@ export class NodeStatus {
     try {
       const node = client.get<V1Node>({ ...NODES, name: machine.name });
       const before = node.status?.conditions ?? [];
-      const conditions = nodeConditions(now, this.memoryPressure).map((condition) => {
+      const conditions = nodeConditions(now, this.memoryPressure, this.trouble()).map((condition) => {
         const known = before.find((c) => c.type === condition.type);
         return known?.status === condition.status
           ? { ...condition, lastTransitionTime: known.lastTransitionTime }
@@ -96,14 +103,20 @@ export class NodeStatus {
         { ...NODES, name: machine.name },
         { ...node, status: { ...node.status, conditions: [...foreign, ...conditions], images: [...images] } },
       );
-      if (before.find((c) => c.type === 'Ready')?.status !== 'True') this.sayHealthy(node);
+      this.sayChanges(node, before, conditions);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
   }
 
-  private sayHealthy(node: V1Node): void {
-    for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID', 'NodeReady']) {
+  /** Events of conditions: all of them where nobody knew them any more, otherwise what became of Ready. */
+  private sayChanges(node: V1Node, before: readonly V1NodeCondition[], now: readonly V1NodeCondition[]): void {
+    const was = before.find((c) => c.type === 'Ready')?.status;
+    const is = now.find((c) => c.type === 'Ready')?.status;
+    if (was === is) return;
+    const ready = is === 'True' ? 'NodeReady' : 'NodeNotReady';
+    const others = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'];
+    for (const reason of was === 'Unknown' ? [...others, ready] : [ready]) {
       const message = `Node ${this.node.machine.name} status is now: ${reason}`;
       this.node.recorder.event(node, 'Normal', reason, message);
     }

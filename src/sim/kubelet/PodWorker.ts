@@ -111,6 +111,7 @@ export class PodWorker implements PodContext, Relisted {
       return;
     }
     this.armDeadline();
+    if (!this.sandbox && this.node.lacksNetwork(this.pod)) return;
     if (!this.node.volumes.prepare(this, () => this.sync())) return;
     this.syncing = true;
     if (this.sandbox) this.startNext(toStart(this.pod, this), 0, []);

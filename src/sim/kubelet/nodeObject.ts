@@ -4,7 +4,7 @@ import { VERSION } from '../kube-apiserver/version.ts';
 import { kubeletRelease } from './kubeletRelease.ts';
 
 /** The node object that a kubelet registers (pkg/kubelet/kubelet_node_status.go). */
-export function nodeObject(machine: Machine, distribution: Distribution, now: string): V1Node {
+export function nodeObject(machine: Machine, distribution: Distribution, now: string, trouble = ''): V1Node {
   const { name } = machine;
   const release = kubeletRelease(distribution.kubeletVersion ?? VERSION.gitVersion);
   const capacity = capacityOf(machine);
@@ -31,7 +31,7 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
       ],
       capacity,
       allocatable: allocatableOf(machine),
-      conditions: nodeConditions(now),
+      conditions: nodeConditions(now, false, trouble),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: 'amd64',
@@ -66,8 +66,8 @@ export function capacityOf(machine: Machine): Record<string, string> {
 /** What of it pods may use: all, as nothing is reserved by default. */
 export const allocatableOf = capacityOf;
 
-/** The conditions of a node that is up. */
-export function nodeConditions(now: string, memoryPressure = false): V1NodeCondition[] {
+/** The conditions of a node that is up; `trouble` says why it is not ready. */
+export function nodeConditions(now: string, memoryPressure = false, trouble = ''): V1NodeCondition[] {
   const healthy = (type: string, reason: string, message: string, status = 'False'): V1NodeCondition => ({
     type,
     status,
@@ -82,6 +82,8 @@ export function nodeConditions(now: string, memoryPressure = false): V1NodeCondi
       : healthy('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     healthy('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     healthy('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    healthy('Ready', 'KubeletReady', 'kubelet is posting ready status', 'True'),
+    trouble === ''
+      ? healthy('Ready', 'KubeletReady', 'kubelet is posting ready status', 'True')
+      : healthy('Ready', 'KubeletNotReady', trouble),
   ];
 }

@@ -8,10 +8,12 @@ import { EventBroadcaster } from '../../client/record/EventBroadcaster.ts';
 import { runController } from '../../client/runController.ts';
 import type { Fault, OutsideRequest, RequestResult } from '../../playback/Playback.ts';
 import { ServiceLbController } from '../cloud-controller-manager/ServiceLbController.ts';
+import { ServiceLbNodes } from '../cloud-controller-manager/ServiceLbNodes.ts';
 import { NetworkPolicies } from '../cni/NetworkPolicies.ts';
 import { pluginOf } from '../cni/plugins.ts';
 import { CoreDns, type DnsReply } from '../coredns/CoreDns.ts';
 import type { HttpReply } from '../cri/ContainerRuntime.ts';
+import type { IngressMake } from '../distributions/Distribution.ts';
 import { editedHeaders } from '../ingress-controller/gateway/httpRules.ts';
 import { IngressController } from '../ingress-controller/IngressController.ts';
 import type { Tracer } from '../kernel/Tracer.ts';
@@ -47,10 +49,21 @@ export interface ClusterNetworkOptions {
   dnsAddress: string;
   /** Addresses for Services of type LoadBalancer; without a pool they stay pending. */
   loadBalancerPool?: { first: string; last: string };
+  /** Load balancers are pods on the nodes' own ports. */
+  loadBalancers?: 'nodes';
+  /** The ingress controller, if it is not ingress-nginx. */
+  ingress?: IngressMake;
   containersOf: ContainersOf;
   tracer: Pick<Tracer, 'trace'>;
 }
 
+const INGRESS_NGINX: IngressMake = {
+  name: 'ingress-nginx',
+  controller: 'k8s.io/ingress-nginx',
+  podLabel: 'app.kubernetes.io/name=ingress-nginx',
+  namespace: 'ingress-nginx',
+  component: 'nginx-ingress-controller',
+};
 const DOMAIN = 'cluster.local';
 /** An address of the documentation range, as visitors from the internet have. */
 const VISITOR = '203.0.113.7';
@@ -193,6 +206,11 @@ export class ClusterNetwork {
     });
   }
 
+  /** The nodes have a network plugin now: what it is called. */
+  usePlugin(name: string): void {
+    this.fabric.usePlugin(pluginOf(name));
+  }
+
   /** Breaks or mends a link. */
   setLink({ from, to, ...fault }: Extract<Fault, { type: 'link' }>): void {
     this.links.set(from, to, fault);
@@ -258,17 +276,14 @@ export class ClusterNetwork {
   }
 
   private makeIngress(): IngressController {
-    const { clock, timings, random, clientFor } = this.options;
-    const caller = {
-      component: 'nginx-ingress-controller',
-      user: serviceAccountUser('ingress-nginx', 'ingress-nginx'),
-    };
+    const { clock, timings, random, clientFor, ingress: make = INGRESS_NGINX } = this.options;
+    const caller = { component: make.component, user: serviceAccountUser(make.namespace, make.name) };
     const client = clientFor(caller);
     const informers = this.informers(caller);
     const events = new EventBroadcaster({
       clock,
       client,
-      random: random('ingress-nginx/events'),
+      random: random(`${make.name}/events`),
       delayMs: timings.eventRecordMs,
     });
     return new IngressController({
@@ -276,14 +291,15 @@ export class ClusterNetwork {
       timings,
       client,
       informers,
-      recorder: events.recorderFor('nginx-ingress-controller'),
+      make,
+      recorder: events.recorderFor(make.component),
       now: () => rfc3339(clock.startMs + clock.now),
     });
   }
 
   private startCloud(): void {
-    const { clock, timings, random, clientFor, loadBalancerPool: pool } = this.options;
-    if (!pool) return;
+    const { clock, timings, random, clientFor, loadBalancerPool: pool, loadBalancers } = this.options;
+    if (!pool && !loadBalancers) return;
     const caller = {
       component: 'cloud-controller-manager',
       user: serviceAccountUser('kube-system', 'cloud-controller-manager'),
@@ -297,7 +313,9 @@ export class ClusterNetwork {
       delayMs: timings.eventRecordMs,
     });
     const recorder = events.recorderFor('service-controller');
-    const controller = new ServiceLbController({ clock, timings, client, informers, recorder, pool });
+    const controller = pool
+      ? new ServiceLbController({ clock, timings, client, informers, recorder, pool })
+      : new ServiceLbNodes({ clock, client, informers, recorder });
     runController(controller, { clock, client, workers: 1, syncMs: timings.syncStartMs });
   }
 

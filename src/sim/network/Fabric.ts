@@ -6,7 +6,7 @@ import type { IngressController } from '../ingress-controller/IngressController.
 import type { Arrival, KubeProxy, Match } from '../kube-proxy/KubeProxy.ts';
 import { addHop, cniText, endpoint, packet, policyText, proxyHop } from './hopTexts.ts';
 import type { Links } from './Links.ts';
-import type { LoadBalancer, LoadBalancers } from './LoadBalancers.ts';
+import { hasPort, type LoadBalancer, type LoadBalancers } from './LoadBalancers.ts';
 import { CONNECT_TIMEOUT_MS, LATENCIES, NO_ROUTE_MS } from './latencies.ts';
 import type { NodeEntry, PodDirectory, PodEntry } from './PodDirectory.ts';
 import type { PodEndpoints } from './PodEndpoints.ts';
@@ -64,12 +64,19 @@ export class Fabric {
     return walk.node ? this.fromNode(walk, walk.node, ip, port, protocol) : this.fromOutside(walk, ip, port, protocol);
   }
 
+  /** A plugin that was installed later decides from now on. */
+  usePlugin(plugin: CniPlugin | undefined): void {
+    this.parts.plugin = plugin;
+  }
+
   private fromOutside(walk: Walk, ip: number, port: number, protocol: Protocol): Reached | undefined {
     const { balancers, directory } = this.parts;
     walk.latencyMs += LATENCIES.internet;
-    const balancer = balancers.at(ip);
-    if (balancer) return this.throughBalancer(walk, balancer, port, protocol);
     const node = directory.nodeAt(ip);
+    const balancer = balancers.at(ip, port);
+    // A balancer that lives on the nodes shares their addresses.
+    const shared = node && !(balancer && hasPort(balancer, port));
+    if (balancer && !shared) return this.throughBalancer(walk, balancer, port, protocol);
     if (node) return this.atNodePort(walk, node, port, protocol);
     const inside = this.parts.proxy.lookup(ip, port, protocol) ?? directory.podAt(ip);
     const to = directory.podAt(ip)?.id ?? endpoint(ip, port);
@@ -226,7 +233,8 @@ export class Fabric {
   private atHost(walk: Walk, node: NodeEntry, port: number, protocol: Protocol): Reached | undefined {
     if (port >= HEALTH_CHECKS_FROM && this.answersHealthCheck(walk, node, port)) return undefined;
     for (const pod of this.parts.directory.hostPods(node.name)) {
-      if (this.endpoints.isOpen(pod, port, protocol)) return this.accept(walk, pod, port, protocol);
+      const own = pod.hostNetwork ? port : pod.hostPorts?.get(port);
+      if (own !== undefined && this.endpoints.isOpen(pod, own, protocol)) return this.accept(walk, pod, own, protocol);
     }
     return this.refused(
       walk,

@@ -17,7 +17,7 @@ export interface LoadBalancer {
 
 /** The cloud's load balancers by address, as Services say they were made, and the names that Services ask for. */
 export class LoadBalancers {
-  private readonly byIp = new Map<number, LoadBalancer>();
+  private readonly byIp = new Map<number, LoadBalancer[]>();
   private readonly byKey = new Map<string, LoadBalancer>();
   private readonly byHost = new Map<string, string>();
 
@@ -29,8 +29,10 @@ export class LoadBalancers {
     });
   }
 
-  at(ip: number): LoadBalancer | undefined {
-    return this.byIp.get(ip);
+  /** The balancer at an address; where several share it, the one with that port. */
+  at(ip: number, port?: number): LoadBalancer | undefined {
+    const all = this.byIp.get(ip);
+    return port === undefined ? all?.[0] : (all?.find((one) => hasPort(one, port)) ?? all?.[0]);
   }
 
   /** The address of a Service's load balancer, `172.18.255.200`. */
@@ -48,11 +50,17 @@ export class LoadBalancers {
     const key = keyOf(service);
     this.drop(key);
     if (service.spec?.type !== 'LoadBalancer') return;
-    const ip = ipv4Number(service.status?.loadBalancer?.ingress?.[0]?.ip ?? '');
-    if (ip === undefined) return;
-    const balancer = { id: `lb/${key}`, key, ip, service };
-    this.byIp.set(ip, balancer);
-    this.byKey.set(key, balancer);
+    const id = `lb/${key}`;
+    for (const { ip: address = '' } of service.status?.loadBalancer?.ingress ?? []) {
+      const ip = ipv4Number(address);
+      if (ip === undefined) continue;
+      const balancer = { id, key, ip, service };
+      const shared = this.byIp.get(ip);
+      if (shared) shared.push(balancer);
+      else this.byIp.set(ip, [balancer]);
+      if (!this.byKey.has(key)) this.byKey.set(key, balancer);
+    }
+    if (!this.byKey.has(key)) return;
     for (const host of (service.metadata?.annotations?.[HOSTNAME] ?? '').split(',')) {
       if (host.trim()) this.byHost.set(host.trim().toLowerCase(), key);
     }
@@ -62,7 +70,16 @@ export class LoadBalancers {
     const known = this.byKey.get(key);
     if (!known) return;
     this.byKey.delete(key);
-    if (this.byIp.get(known.ip) === known) this.byIp.delete(known.ip);
+    for (const { ip: address = '' } of known.service.status?.loadBalancer?.ingress ?? []) {
+      const ip = ipv4Number(address) ?? -1;
+      const left = (this.byIp.get(ip) ?? []).filter((one) => one.key !== key);
+      if (left.length > 0) this.byIp.set(ip, left);
+      else this.byIp.delete(ip);
+    }
     for (const [host, holder] of this.byHost) if (holder === key) this.byHost.delete(host);
   }
 }
+
+/** Whether a balancer listens on a port. */
+export const hasPort = ({ service }: LoadBalancer, port: number): boolean =>
+  service.spec?.ports?.some((one) => one.port === port) ?? false;

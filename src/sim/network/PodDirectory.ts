@@ -30,6 +30,8 @@ export interface PodEntry {
   address: string;
   nodeName: string;
   hostNetwork: boolean;
+  /** Ports of its node that lead to ports of its containers; absent without any. */
+  hostPorts?: ReadonlyMap<number, number>;
   labels: Readonly<Record<string, string>>;
   pod: V1Pod;
 }
@@ -86,7 +88,7 @@ export class PodDirectory {
     this.pods.set(key, entry);
     if (!entry.hostNetwork) {
       this.podsByIp.set(entry.ip, entry);
-      return;
+      if (!entry.hostPorts) return;
     }
     const known = this.onHost.get(entry.nodeName);
     if (known) known.set(key, entry);
@@ -154,5 +156,17 @@ function entryOf(pod: V1Pod, key: string): PodEntry | undefined {
     hostNetwork,
     labels,
     pod,
+    ...hostPortsOf(pod),
   };
+}
+
+function hostPortsOf({ spec }: V1Pod): Pick<PodEntry, 'hostPorts'> {
+  let hostPorts: Map<number, number> | undefined;
+  if (spec?.hostNetwork) return {};
+  for (const { ports } of spec?.containers ?? []) {
+    for (const { hostPort, containerPort } of ports ?? []) {
+      if (hostPort) hostPorts = (hostPorts ?? new Map()).set(hostPort, containerPort);
+    }
+  }
+  return hostPorts ? { hostPorts } : {};
 }

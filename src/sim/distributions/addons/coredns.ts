@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../api/meta.ts';
 
 /** The address of cluster DNS: the tenth of the service range. */
-export const CLUSTER_DNS = '10.96.0.10';
+const CLUSTER_DNS = '10.96.0.10';
 
 const COREFILE = `.:53 {
     errors
@@ -28,11 +28,20 @@ const COREFILE = `.:53 {
 }
 `;
 
+const IMAGE = 'registry.k8s.io/coredns/coredns:v1.13.1';
+
+export interface CoreDnsOptions {
+  /** Address of its Service. */
+  clusterIP?: string;
+  replicas?: number;
+  image?: string;
+}
+
 const labels = { 'k8s-app': 'kube-dns' };
 
 /** CoreDNS as kubeadm installs it: configuration, two pods, and the Service that every pod asks. */
-export function coredns(): KubeObject[] {
-  return [configMap(), serviceAccount(), deployment(), service()] as KubeObject[];
+export function coredns({ clusterIP = CLUSTER_DNS, replicas = 2, image = IMAGE }: CoreDnsOptions = {}): KubeObject[] {
+  return [configMap(), serviceAccount(), deployment(replicas, image), service(clusterIP)] as KubeObject[];
 }
 
 const configMap = () => ({
@@ -48,12 +57,12 @@ const serviceAccount = () => ({
   metadata: { name: 'coredns', namespace: 'kube-system' },
 });
 
-const deployment = () => ({
+const deployment = (replicas: number, image: string) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'coredns', namespace: 'kube-system', labels },
   spec: {
-    replicas: 2,
+    replicas,
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
     selector: { matchLabels: labels },
     template: {
@@ -69,7 +78,7 @@ const deployment = () => ({
         containers: [
           {
             name: 'coredns',
-            image: 'registry.k8s.io/coredns/coredns:v1.13.1',
+            image,
             imagePullPolicy: 'IfNotPresent',
             resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
             args: ['-conf', '/etc/coredns/Corefile'],
@@ -97,7 +106,7 @@ const deployment = () => ({
   },
 });
 
-const service = () => ({
+const service = (clusterIP: string) => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: {
@@ -108,8 +117,8 @@ const service = () => ({
   },
   spec: {
     selector: labels,
-    clusterIP: CLUSTER_DNS,
-    clusterIPs: [CLUSTER_DNS],
+    clusterIP,
+    clusterIPs: [clusterIP],
     ports: [
       { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
       { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },

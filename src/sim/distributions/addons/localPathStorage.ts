@@ -1,11 +1,20 @@
 import type { KubeObject } from '../../../api/meta.ts';
 
+export interface LocalPathOptions {
+  namespace?: string;
+  className?: string;
+  image?: string;
+}
+
 /** Storage on the node's own disk: the default class, and the provisioner that serves it. */
-export function localPathStorage(provisioner = 'rancher.io/local-path'): KubeObject[] {
-  const namespace = 'local-path-storage';
+export function localPathStorage({
+  namespace = 'local-path-storage',
+  className = 'standard',
+  image = 'docker.io/kindest/local-path-provisioner:v20251212-v0.29.0-alpha-105-g20ccfc88',
+}: LocalPathOptions = {}): KubeObject[] {
   const labels = { app: 'local-path-provisioner' };
   return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    ...(namespace === 'kube-system' ? [] : [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]),
     {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
@@ -14,8 +23,8 @@ export function localPathStorage(provisioner = 'rancher.io/local-path'): KubeObj
     {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
-      metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-      provisioner,
+      metadata: { name: className, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      provisioner: 'rancher.io/local-path',
       volumeBindingMode: 'WaitForFirstConsumer',
       reclaimPolicy: 'Delete',
     } as KubeObject,
@@ -35,7 +44,7 @@ export function localPathStorage(provisioner = 'rancher.io/local-path'): KubeObj
             containers: [
               {
                 name: 'local-path-provisioner',
-                image: 'docker.io/kindest/local-path-provisioner:v20251212-v0.29.0-alpha-105-g20ccfc88',
+                image,
                 imagePullPolicy: 'IfNotPresent',
                 command: ['local-path-provisioner', '--debug', 'start', '--config', '/etc/config/config.json'],
               },

@@ -10,9 +10,8 @@ import type { Stored } from '../Stored.ts';
 
 type Node = Stored<V1Node>;
 
-/** `--cluster-cidr` 10.244.0.0/16, cut into ranges of 256 addresses (`--node-cidr-mask-size` 24). */
+/** `--cluster-cidr` is cut into ranges of 256 addresses (`--node-cidr-mask-size` 24). */
 const RANGES = 256;
-const rangeOf = (index: number): string => `10.244.${index}.0/24`;
 
 /**
  * Gives every node a range of pod addresses (pkg/controller/nodeipam, range allocator).
@@ -26,9 +25,12 @@ export class NodeIpamController implements Controller {
   private readonly recorder: EventRecorder;
   private readonly nodes: SharedInformer<Node>;
   private readonly taken = new Map<string, string>();
+  /** `10.244`, of 10.244.0.0/16. */
+  private readonly prefix: string;
 
   constructor(context: ControllerContext) {
     this.queue = new WorkQueue(context.clock);
+    this.prefix = context.clusterCIDR.split('.').slice(0, 2).join('.');
     this.client = context.clientFor('node-controller');
     this.recorder = context.recorderFor('cidrAllocator');
     this.nodes = context.informers.informer<Node>(NODES);
@@ -59,7 +61,10 @@ export class NodeIpamController implements Controller {
   }
 
   private free(): string | undefined {
-    for (let i = 0; i < RANGES; i++) if (!this.taken.has(rangeOf(i))) return rangeOf(i);
+    for (let i = 0; i < RANGES; i++) {
+      const range = `${this.prefix}.${i}.0/24`;
+      if (!this.taken.has(range)) return range;
+    }
     return undefined;
   }
 }

@@ -119,8 +119,13 @@ export class NodeLifecycleController {
   private renewsUnseen(node: Node): boolean {
     const { name } = node.metadata;
     if (this.health.get(name)?.ready !== 'True') return false;
+    if (noExecuteTaints(node, undefined, '').length !== (node.spec.taints?.length ?? 0)) return false;
+    return this.renews(name);
+  }
+
+  private renews(name: string): boolean {
     const cached = this.leases.store.get(`kube-node-lease/${name}`);
-    if (!cached || noExecuteTaints(node, undefined, '').length !== (node.spec.taints?.length ?? 0)) return false;
+    if (!cached) return false;
     try {
       const lease = this.client.get<V1Lease>({ ...LEASES, namespace: 'kube-node-lease', name });
       return lease.spec?.renewTime !== cached.spec.renewTime;
@@ -174,7 +179,8 @@ export class NodeLifecycleController {
       const probeMs = byLease ? Math.min(now, this.roundAfter(renewed)) : now;
       return { probeMs, heartbeat, renewed, ready: known?.ready ?? '' };
     }
-    const probeMs = this.renewsUnseen(node) ? now : known.probeMs;
+    const quiet = known.ready === 'False' ? this.renews(name) : this.renewsUnseen(node);
+    const probeMs = quiet ? now : known.probeMs;
     return { probeMs, heartbeat, renewed, ready: known?.ready ?? '' };
   }
 
