@@ -3,6 +3,7 @@ import { apiVersionOf, type KubeObject } from '../../api/meta.ts';
 import type { Command, Invocation } from '../Command.ts';
 import { array, bool, text } from '../flags/FlagSpec.ts';
 import { KubectlError } from '../KubectlError.ts';
+import { runStream } from '../pods/runStream.ts';
 import { singleInfo } from '../resource/Builder.ts';
 import type { Info } from '../resource/Info.ts';
 import { watchFor } from '../watchFor.ts';
@@ -106,10 +107,6 @@ async function ephemeral(invocation: Invocation, pod: V1Pod, command: readonly s
       io.stderr(
         `Targeting container "${target}". If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
       );
-    } else {
-      io.stderr(
-        '--profile=general is used by default, and no --target was given: the container has a process namespace of its own.\n',
-      );
     }
     if (flags.str('container') === '') io.stderr(`Defaulting debug container name to ${container}.\n`);
   }
@@ -133,14 +130,23 @@ async function attachWhenRunning(
   if (!(flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin'))) return undefined;
   const mapping = (await session.mapper()).find('pods');
   if (!mapping) return undefined;
+  let pod: V1Pod | undefined;
+  let ended = false;
   const end = await watchFor(invocation, { mapping, namespace, name }, 60_000, (object) => {
-    const status = (object as V1Pod | undefined)?.status;
+    pod = object as V1Pod | undefined;
+    const status = pod?.status;
     const all = [...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])];
     const state = all.find((one) => one.name === container)?.state;
-    return state?.running !== undefined || state?.terminated !== undefined;
+    ended = state?.terminated !== undefined;
+    return ended || state?.running !== undefined;
   });
   if (end === 'timeout') throw new KubectlError('timed out waiting for the condition');
-  return end === 'met' ? attachTo(invocation, { name, namespace }, container) : 130;
+  if (end === 'met' && ended) {
+    const ref = { group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'log' };
+    await runStream(invocation, { ref, params: { container, follow: 'true' } }, { stdin: false });
+    return undefined;
+  }
+  return end === 'met' && pod ? attachTo(invocation, pod, container) : 130;
 }
 
 async function copy(invocation: Invocation, pod: V1Pod, command: readonly string[]): Promise<number | undefined> {
@@ -174,7 +180,7 @@ async function copy(invocation: Invocation, pod: V1Pod, command: readonly string
     }
     containers.push(containerOf(invocation, debugged, command));
   } else debugged = containers[0]?.name ?? '';
-  const { nodeName, ...spec } = pod.spec ?? { containers: [] };
+  const { nodeName, ephemeralContainers: _, ...spec } = pod.spec ?? { containers: [] };
   const body: KubeObject & Record<string, unknown> = {
     apiVersion: 'v1',
     kind: 'Pod',

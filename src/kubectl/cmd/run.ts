@@ -205,7 +205,7 @@ async function expose(invocation: Invocation, name: string, pod: Made, printer: 
 }
 
 async function attachToNew(invocation: Invocation, namespace: string, name: string): Promise<number | undefined> {
-  const { flags, session, io } = invocation;
+  const { flags, session } = invocation;
   const mapping = typeOf(await session.mapper(), 'pods');
   let pod: V1Pod | undefined;
   const end = await watchFor(invocation, { mapping, namespace, name }, flags.ms('pod-running-timeout'), (object) => {
@@ -220,7 +220,7 @@ async function attachToNew(invocation: Invocation, namespace: string, name: stri
   const container = pod?.spec?.containers[0]?.name ?? name;
   const ref = { group: '', version: 'v1', resource: 'pods', namespace, name };
   if (pod?.status?.phase === 'Running') {
-    await attachTo(invocation, { name, namespace }, container);
+    await attachTo(invocation, pod, container);
   } else {
     await runStream(
       invocation,
@@ -228,27 +228,21 @@ async function attachToNew(invocation: Invocation, namespace: string, name: stri
       { stdin: false },
     );
   }
-  if (flags.str('restart') === 'Always') {
-    if (!flags.bool('quiet') && !flags.bool('rm')) {
-      io.stderr(
-        `Session ended, resume using 'kubectl attach ${name} -c ${container} -i -t' command when the pod is running\n`,
-      );
-    }
-    return 0;
-  }
+  if (flags.str('restart') === 'Always') return 0;
   return exitOf(invocation, { mapping, namespace, name });
 }
 
 async function exitOf(invocation: Invocation, target: Parameters<typeof watchFor>[1]): Promise<number> {
   let code = 0;
+  let reason: string | undefined;
   await watchFor(invocation, target, 60_000, (object) => {
     const status = (object as V1Pod | undefined)?.status;
     if (object && status?.phase !== 'Succeeded' && status?.phase !== 'Failed') return false;
-    code = status?.containerStatuses?.[0]?.state?.terminated?.exitCode ?? 0;
+    ({ exitCode: code, reason } = status?.containerStatuses?.[0]?.state?.terminated ?? { exitCode: 0, reason: '' });
     return true;
   });
   if (code !== 0) {
-    throw new KubectlError(`pod ${target.namespace}/${target.name} terminated (Error)`, code);
+    throw new KubectlError(`pod ${target.namespace}/${target.name} terminated (${reason ?? ''})`, code, true);
   }
   return 0;
 }

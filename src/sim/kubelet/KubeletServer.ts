@@ -103,7 +103,8 @@ export class KubeletServer implements NodeApi {
       tty: text(params.tty) === 'true',
       onData: sink.onData.bind(sink),
       onExit: (exitCode: number, error?: string) => {
-        if (error === undefined) sink.onClose({ exitCode });
+        // Who attaches learns that the connection ended, never how the process did.
+        if (error === undefined) sink.onClose(ref.subresource === 'attach' ? {} : { exitCode });
         else
           sink.onClose({
             exitCode,
