@@ -4,10 +4,10 @@ import { HeadlessTerminal } from './HeadlessTerminal.ts';
 
 const CONFIG = { distribution: 'bare', nodes: 2, seed: '1', startTime: '2026-01-01T09:00:00Z' } as const;
 
-async function type(lines: string, files?: SharedFiles): Promise<string> {
+async function type(lines: string, files?: SharedFiles, distribution: 'bare' | 'kind' = 'bare'): Promise<string> {
   let output = '';
   const terminal = new HeadlessTerminal({
-    config: CONFIG,
+    config: { ...CONFIG, distribution },
     print: (text) => {
       output += text;
     },
@@ -15,7 +15,7 @@ async function type(lines: string, files?: SharedFiles): Promise<string> {
   });
   await terminal.run(lines.split('\n'));
   terminal.dispose();
-  return output;
+  return output.replaceAll('\r', '');
 }
 
 describe('a terminal without a screen', () => {
@@ -64,6 +64,34 @@ describe('a terminal without a screen', () => {
     expect(output).toContain(
       'The connection to the server example.com was refused - did you specify the right host or port?\n[exit 1]',
     );
+  });
+
+  it('runs a shell in a new pod, and says how it ended', async () => {
+    const run = 'kubectl run tmp -it --rm --image=busybox';
+    const output = await type(
+      `${run} -- sh\nhostname\nexit 4\n${run} --restart=Never -- sh\nexit 4\n${run} --restart=Never -- true`,
+      undefined,
+      'kind',
+    );
+    expect(output).toContain(
+      'tmp\n/ # exit 4\nSession ended, resume using \'kubectl attach tmp -c tmp -i -t\' command when the pod is running\npod "tmp" deleted from default namespace\n[exit 0]\n',
+    );
+    expect(output).toContain(
+      'exit 4\npod "tmp" deleted from default namespace\npod default/tmp terminated (Error)\n[exit 4]\n',
+    );
+    expect(output).toMatch(/-- true\npod "tmp" deleted from default namespace\n\[exit 0\]\n$/);
+  });
+
+  it('debugs a pod beside it and in a copy of it', async () => {
+    const output = await type(
+      'kubectl run web --image=nginx\nkubectl wait --for=condition=Ready pod/web\nkubectl debug web -it --image=busybox -c d -- sh\nexit\nkubectl debug web -it --image=busybox --copy-to=web2 -c d -- sh\nexit',
+      undefined,
+      'kind',
+    );
+    expect(output).toContain(
+      "\nexit\nSession ended, the ephemeral container will not be restarted but may be reattached using 'kubectl attach web -c d -i -t' if it is still running\n[exit 0]\n",
+    );
+    expect(output).toContain("Session ended, resume using 'kubectl attach web2 -c d -i -t' command");
   });
 
   it('shares the files of the editor', async () => {

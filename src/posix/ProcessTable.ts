@@ -85,6 +85,8 @@ export class ProcessTable implements Kernel {
   private ready: Process[] = [];
   private lastPid = 0;
   private running = false;
+  /** Work of this run that its system calls do not count. */
+  private charged = 0;
   private readonly exits = new Map<Process, NonNullable<StartOptions['onExit']>>();
   private readonly childWaiters = new Map<number, (() => void)[]>();
 
@@ -150,13 +152,19 @@ export class ProcessTable implements Kernel {
     return total;
   }
 
+  /** Counts work that the embedding does for a system call, in steps, against the present run. */
+  charge(steps: number): void {
+    this.charged += steps;
+  }
+
   /** Runs until every process blocks or `maxSteps` system calls are made. */
   run(maxSteps: number = limits.runSteps): RunResult {
     this.running = true;
     this.wakeSleepers();
     let steps = 0;
     let at = 0;
-    while (at < this.ready.length && steps < maxSteps) {
+    this.charged = 0;
+    while (at < this.ready.length && steps + this.charged < maxSteps) {
       const process = this.ready[at++]!;
       process.queued = false;
       if (process.state !== 'ready') continue;

@@ -34,6 +34,8 @@ import { terminationMessage } from './terminationMessage.ts';
 const MIB = 1024 ** 2;
 /** What a container must use for its node to look whether memory is running out. */
 const NOTEWORTHY_BYTES = 512 * MIB;
+/** Printed text that counts as much as one system call: a container that writes without end gets no more done than another. */
+const CHARS_PER_STEP = 16;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export interface ContainerSurroundings {
@@ -265,6 +267,7 @@ export class CatalogueContainer implements RuntimeContainer {
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {
+    this.guest?.table.charge(text.length / CHARS_PER_STEP);
     this.log.write(stream, text);
     const shown = this.config.container.tty ? text.replace(/\r?\n/g, '\r\n') : text;
     for (const watcher of this.watchers) watcher(stream, shown);

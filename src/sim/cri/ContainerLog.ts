@@ -10,6 +10,9 @@ export interface LogLine {
 /** Characters kept of one container's log; what is older is rotated away (kubelet `containerLogMaxSize`, scaled down). */
 export const LOG_LIMIT_CHARS = 2 * 1024 * 1024;
 
+/** A longer line is cut, as the runtime cuts its own at 16 KiB and more. */
+const LONGEST_LINE = 256 * 1024;
+
 /** What one container has printed, in lines, each with the time of its first character. */
 export class ContainerLog {
   private lines: LogLine[] = [];
@@ -38,7 +41,7 @@ export class ContainerLog {
       const cut = rest.indexOf('\n');
       const part = cut < 0 ? rest : rest.slice(0, cut);
       const line = this.open[stream];
-      if (line) line.text += part;
+      if (line && line.text.length + part.length <= LONGEST_LINE) line.text += part;
       else this.push({ timeMs: this.nowMs(), stream, text: part }, stream);
       if (cut >= 0) delete this.open[stream];
       rest = cut < 0 ? '' : rest.slice(cut + 1);

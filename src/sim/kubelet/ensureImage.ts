@@ -2,6 +2,7 @@ import { next, remaining } from './backOff.ts';
 import type { ContainerRecord } from './ContainerRecord.ts';
 import { goDuration } from './goDuration.ts';
 import type { PodContext } from './PodContext.ts';
+import { referenceProblem } from './referenceProblem.ts';
 
 /** Why a container could not be started; `retryMs` when a back-off says how long to wait. */
 export interface StartFailure {
@@ -18,8 +19,9 @@ export function ensureImage(
 ): void {
   const { node } = pod;
   const { image = '', imagePullPolicy: policy } = record.spec;
-  if (!isReference(image)) {
-    const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
+  const wrong = referenceProblem(image);
+  if (wrong !== undefined) {
+    const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${wrong}`;
     pod.event('Warning', 'InspectFailed', message, record);
     pod.event('Warning', 'Failed', 'Error: InvalidImageName', record);
     done({ reason: 'InvalidImageName', message });
@@ -100,9 +102,3 @@ function missPullSecrets(context: PodContext): void {
   const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
   context.event('Warning', 'FailedToRetrieveImagePullSecret', message);
 }
-
-const REFERENCE =
-  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
-
-/** Whether a container runtime could make sense of the name. */
-export const isReference = (image: string): boolean => image.length <= 4096 && REFERENCE.test(image);

@@ -24,7 +24,7 @@ export function validateConfigMap(configMap: V1ConfigMap): FieldError[] {
     bytes += decodedLength(binaryData[name] ?? '');
   }
   // No field is to blame: it is the whole object that is too long.
-  if (bytes > MAX_DATA_BYTES) errors.push(tooLong('', MAX_DATA_BYTES));
+  if (bytes > MAX_DATA_BYTES) errors.push(tooLong('[]', MAX_DATA_BYTES));
   return errors;
 }
 

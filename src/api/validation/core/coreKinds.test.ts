@@ -94,7 +94,7 @@ describe('configuration', () => {
       'data[a]: Invalid value: "a": duplicate of key present in binaryData',
     ]);
     expect(errorsOf(make('ConfigMap', { data: { a: 'x'.repeat(1048577) } }))).toEqual([
-      'Too long: may not be more than 1048576 bytes',
+      '[]: Too long: may not be more than 1048576 bytes',
     ]);
   });
 
