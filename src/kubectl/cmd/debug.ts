@@ -142,7 +142,7 @@ async function attachWhenRunning(
   });
   if (end === 'timeout') throw new KubectlError('timed out waiting for the condition');
   if (end === 'met' && ended) {
-    const ref = { group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'log' };
+    const ref = { group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'log' as const };
     await runStream(invocation, { ref, params: { container, follow: 'true' } }, { stdin: false });
     return undefined;
   }
