@@ -5,7 +5,6 @@ import { templateOf } from './templateOf.ts';
 /** Kinds that are stored and served as any other, and that nothing acts on. By `kind.group`. */
 const KINDS: Readonly<Record<string, string>> = {
   'ClusterTrustBundle.certificates.k8s.io': 'no volume is made of it',
-  'CSIDriver.storage.k8s.io': 'no storage driver reads it',
   'CSINode.storage.k8s.io': 'no storage driver reads it',
   'CSIStorageCapacity.storage.k8s.io': 'the scheduler does not ask how much storage there is',
   'DeviceClass.resource.k8s.io': 'devices are not simulated',
@@ -16,7 +15,6 @@ const KINDS: Readonly<Record<string, string>> = {
   'ResourceClaimTemplate.resource.k8s.io': 'devices are not simulated',
   'ResourceSlice.resource.k8s.io': 'devices are not simulated',
   'ServiceCIDR.networking.k8s.io': 'addresses of Services come from the range that the cluster was made with',
-  'VolumeAttachment.storage.k8s.io': 'volumes are attached without it',
   'VolumeAttributesClass.storage.k8s.io': 'volumes have no attributes',
 };
 
