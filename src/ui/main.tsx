@@ -7,15 +7,15 @@ import './inspector/inspector.css';
 import './timeline/timeline.css';
 import { App } from './App.tsx';
 import { registerOffline } from './offline/registerOffline.ts';
-import { startSession } from './startSession.ts';
+import { sessionAsked } from './startSession.ts';
 import { resolvedTheme, usePrefs } from './stores/usePrefs.ts';
 
 const { theme, locale } = usePrefs.getState();
 document.documentElement.dataset.theme = resolvedTheme(theme);
 document.documentElement.lang = locale;
 
-// The scenario is on its way before anything is drawn: the cluster is born while the page is.
-void startSession();
 void registerOffline();
+// Drawing takes the main thread for a while: what is simulated meanwhile is asked for first, if that is a matter of moments.
+const patience = new Promise((resolve) => setTimeout(resolve, 250));
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+void Promise.race([sessionAsked, patience]).then(() => root && createRoot(root).render(<App />));

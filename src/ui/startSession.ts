@@ -19,6 +19,12 @@ import { followTraces } from './stores/useTraces.ts';
 import type { OpenTerminal } from './terminal/TerminalSession.ts';
 import { hasStoredFiles, setFiles } from './yaml-editor/useFiles.ts';
 
+let asked = (): void => {};
+/** Settles when the simulator knows what to open: from then on the page may take the main thread. */
+export const sessionAsked = new Promise<void>((resolve) => {
+  asked = resolve;
+});
+
 type Connection = Partial<Session> & { client: KubeClient; playback?: Playback };
 
 /** Connects the page to its cluster and starts to mirror it. `?fake` is for building the page without one. */
@@ -46,10 +52,15 @@ async function connection(): Promise<Connection> {
     const { fakeSession } = await import('./testing/fakeSession.ts');
     return fakeSession();
   }
+  performance.mark('page-start');
   const choices = await chooseSessions();
+  performance.mark('session-chosen');
   for (const [index, { scenario, options, sessionId, isLink }] of choices.entries()) {
     try {
-      const connected = await connect(scenario, { ...options, onProgress, onRecovered });
+      const connecting = connect(scenario, { ...options, onProgress, onRecovered });
+      asked();
+      const connected = await connecting;
+      performance.mark('session-open');
       showFirst(scenario, isLink || sessionId !== undefined);
       return {
         ...connectionOf(connected),

@@ -96,6 +96,9 @@ export const screenEn = {
 
   'plane.revision': 'revision {revision}',
   'plane.queue': 'waiting for a node: {count}',
+  'plane.calm': 'Every controller finds what should be. What changes is told here as it happens.',
+  'plane.tryScale': 'One more pod of {name}, and watch',
+  'plane.tryRollout': 'Roll {name} out anew, and watch',
   'plane.idle': 'nothing differs from what should be',
   'caption.you': 'You (kubectl)',
   'caption.authenticate': 'The API server finds out who asks: {rest}.',

@@ -97,6 +97,9 @@ export const screenKo: Record<keyof typeof screenEn, string> = {
 
   'plane.revision': '리비전 {revision}',
   'plane.queue': '노드를 기다리는 파드: {count}',
+  'plane.calm': '모든 컨트롤러가 원하는 상태를 확인했습니다. 변화가 생기면 여기에 차례로 설명합니다.',
+  'plane.tryScale': '{name} 파드를 하나 늘리고 지켜보기',
+  'plane.tryRollout': '{name}을(를) 다시 롤아웃하고 지켜보기',
   'plane.idle': '원하는 상태와 다른 것이 없음',
   'caption.you': '당신(kubectl)',
   'caption.authenticate': 'API 서버가 누구의 요청인지 확인합니다: {rest}',

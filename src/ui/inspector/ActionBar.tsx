@@ -91,10 +91,7 @@ function KubectlLine({ line }: { line: string }) {
   const t = useT();
   return (
     <div className="kubectl-line">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a line that scrolls must be reachable by keyboard. */}
-      <code title={t('inspector.kubectl')} tabIndex={0}>
-        {line}
-      </code>
+      <code title={t('inspector.kubectl')}>{line}</code>
       <IconButton
         className="small"
         label={t('inspector.copy')}

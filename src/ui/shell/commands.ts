@@ -54,6 +54,7 @@ export function commands(t: Translate): CommandGroup[] {
     },
     { heading: t('palette.time'), items: timeCommands(t) },
     { heading: t('palette.view'), items: viewCommands(t) },
+    { heading: t('editor.templates'), items: templateCommands(t) },
   ];
 }
 
@@ -61,17 +62,19 @@ function manifestCommands(t: Translate): CommandItem[] {
   return [
     { id: 'apply', title: t('editor.apply'), shortcut: 'Ctrl ↵', run: () => void applyAll() },
     { id: 'new-file', title: t('editor.new'), run: () => void addFile() },
-    ...templates.map((template) => ({
-      id: `template-${template.name}`,
-      title: t('palette.template', { name: template.name }),
-      run: () => void addFile(`${template.name.toLowerCase()}.yaml`, template.text),
-    })),
     { id: 'gallery', title: t('gallery.title'), run: () => openDialog('gallery') },
     { id: 'share', title: t('top.share'), run: () => openDialog('share') },
     { id: 'sessions', title: t('sessions.title'), run: () => openDialog('sessions') },
     { id: 'reset', title: t('share.reset'), run: startAgain },
   ];
 }
+
+const templateCommands = (t: Translate): CommandItem[] =>
+  templates.map(({ name, text }) => ({
+    id: `template-${name}`,
+    title: t('palette.template', { name }),
+    run: () => void addFile(`${name.toLowerCase()}.yaml`, text),
+  }));
 
 /** Opens on the first cluster and its manifests; what was done stays among the saved sessions. */
 function startAgain(): void {

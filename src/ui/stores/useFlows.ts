@@ -51,8 +51,13 @@ const EVERY_MS = 200;
 export function followFlows(playback: Playback): Cancel {
   let latest: readonly Flow[] | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let any = false;
   const stop = playback.onFlows((flows) => {
     latest = flows;
+    if (!any && flows.length > 0) {
+      any = true;
+      setFlows(flows);
+    }
     timer ??= setTimeout(() => {
       timer = undefined;
       if (latest) setFlows(latest);

@@ -1,6 +1,6 @@
 import { ChevronLeft, CornerDownLeft, FilePlus2, LayoutTemplate, X } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { type DragEvent, type KeyboardEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { MaximiseButton, Pane } from '../components/Pane.tsx';
@@ -122,6 +122,10 @@ function FileBar() {
 function FileTab({ file, active }: { file: ManifestFile; active: boolean }) {
   const t = useT();
   const [renaming, setRenaming] = useState(false);
+  const tab = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (active) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
   const count = useFiles((s) => s.problems.filter((p) => p.file === file.id).length);
   const only = useFiles((s) => s.files.length === 1 && file.text === '');
   const close = (): void => {
@@ -152,6 +156,7 @@ function FileTab({ file, active }: { file: ManifestFile; active: boolean }) {
   };
   return (
     <button
+      ref={tab}
       type="button"
       role="tab"
       className="tab file-tab"

@@ -28,7 +28,11 @@ export const MachineCard = memo(function MachineCard({ data, width = 0 }: BoxPro
   if (!node) return null;
   const state = objectState(node);
   const usage = nodeUsage(node, kindOf(useMirror.getState(), 'pods'));
-  const count = data.folded ? t('graph.podsShort', { count: usage.pods.used }) : '';
+  const count = data.folded
+    ? detailed
+      ? t('graph.podsShort', { count: usage.pods.used })
+      : `×${usage.pods.used}`
+    : '';
   const word = state.tone !== 'ok' ? state.word : detailed ? rolesOf(node) : count;
   return (
     <div className={`card machine tone-${state.tone}${detailed ? '' : ' slim'}`} data-selected={selected || undefined}>

@@ -1,9 +1,14 @@
+import { Play } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import type { StoredObject } from '../../../api/meta.ts';
 import type { TraceEvent } from '../../../playback/TraceEvent.ts';
 import { formatClock } from '../../formatTime.ts';
 import { useT } from '../../i18n/translate.ts';
+import { actionsFor, replicasOf, scaleAction } from '../../inspector/actions.ts';
+import { perform } from '../../inspector/perform.ts';
 import { podsOn } from '../../status/nodeUsage.ts';
+import { SYSTEM_NAMESPACES } from '../../stores/useFilters.ts';
 import { kindOf, objectOf, useMirror } from '../../stores/useMirror.ts';
 import { usePlayback } from '../../stores/usePlayback.ts';
 import { select, useSelection } from '../../stores/useSelection.ts';
@@ -12,7 +17,7 @@ import './control-plane.css';
 import { MessageCanvas } from './MessageCanvas.tsx';
 import { isHeartbeat } from './MessageStage.ts';
 import { isLooking, planeCaption } from './planeCaption.ts';
-import { lineBetween, PLANE, type PlaneBox, planeLayout, STAGES } from './planeLayout.ts';
+import { COMPACT, lineBetween, PLANE, type PlaneBox, planeLayout, STAGES } from './planeLayout.ts';
 
 /** The components and every message between them, as it happens. */
 export function ControlPlaneLens() {
@@ -82,6 +87,8 @@ function ComponentBox({ box }: { box: PlaneBox }) {
   const { x, y, width, height, part, title } = box;
   const object = part === 'node' ? `nodes//${title}` : undefined;
   const middle = x + width / 2;
+  const compact = height === COMPACT;
+  const room = Math.floor(width / 8);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is hidden from assistive technology; nodes are reached by the outline.
     <g className={`plane-box part-${part}`} onClick={() => object && select(object)}>
@@ -92,8 +99,8 @@ function ComponentBox({ box }: { box: PlaneBox }) {
       ) : (
         <rect x={x} y={y} width={width} height={height} rx={part === 'client' ? 30 : 12} />
       )}
-      <text x={middle} y={y + (part === 'etcd' ? 40 : part === 'node' ? 25 : 24)} className="plane-title">
-        {title.length > 24 ? `${title.slice(0, 23)}…` : title}
+      <text x={middle} y={y + (part === 'etcd' ? 40 : compact ? 20 : 24)} className="plane-title">
+        {title.length > room ? `${title.slice(0, room - 1)}…` : title}
       </text>
       {part === 'client' ? (
         <text x={middle} y={y + 44} className="plane-note">
@@ -102,15 +109,13 @@ function ComponentBox({ box }: { box: PlaneBox }) {
       ) : null}
       {part === 'node' ? (
         <>
-          <text x={middle} y={y + 40} className="plane-note">
-            kubelet · kube-proxy
-          </text>
-          <PodsHere node={title} x={middle} y={y + 53} />
+          {compact ? null : <Fact x={middle} y={y + 40} text="kubelet · kube-proxy" />}
+          <PodsHere node={title} x={middle} y={y + (compact ? 37 : 55)} />
         </>
       ) : null}
-      {part === 'component' ? <SchedulerQueue x={middle} y={y + 38} /> : null}
-      {part === 'component' ? <LastWord component="kube-scheduler" x={middle} y={y + 51} /> : null}
-      {part === 'etcd' ? <Revision x={middle} y={y + 53} /> : null}
+      {part === 'component' ? <SchedulerQueue x={middle} y={y + 41} /> : null}
+      {part === 'component' ? <LastWord component="kube-scheduler" x={middle} y={y + 56} /> : null}
+      {part === 'etcd' ? <Revision x={middle} y={y + 56} /> : null}
       {part === 'controllers' ? <ActiveControllers box={box} /> : null}
       {part === 'apiserver' ? <StageChips box={box} /> : null}
     </g>
@@ -179,12 +184,12 @@ function ActiveControllers({ box }: { box: PlaneBox }) {
   );
   return (
     <>
-      {names.length === 0 ? <Fact x={box.x + box.width / 2} y={box.y + 50} text={t('plane.idle')} /> : null}
+      {names.length === 0 ? <Fact x={box.x + box.width / 2} y={box.y + 54} text={t('plane.idle')} /> : null}
       {names.map((name, i) => (
         <g key={name} className="plane-chip">
           <rect x={box.x + 10 + (i % 2) * 108} y={box.y + 34 + Math.floor(i / 2) * 22} width={104} height={18} rx={6} />
-          <text x={box.x + 62 + (i % 2) * 108} y={box.y + 46.5 + Math.floor(i / 2) * 22}>
-            {name.length > 18 ? `${name.slice(0, 17)}…` : name}
+          <text x={box.x + 62 + (i % 2) * 108} y={box.y + 47 + Math.floor(i / 2) * 22}>
+            {name.length > 16 ? `${name.slice(0, 15)}…` : name}
           </text>
         </g>
       ))}
@@ -197,12 +202,12 @@ function StageChips({ box }: { box: PlaneBox }) {
   const width = (box.width - 20 - 4 * 6) / STAGES.length;
   return (
     <>
-      <text x={box.x + box.width / 2} y={box.y + 46} className="plane-note">
+      <text x={box.x + box.width / 2} y={box.y + 45} className="plane-note">
         {t('plane.stages')}
       </text>
       {STAGES.map((stage, i) => (
         <g key={stage} className="plane-chip stage">
-          <rect x={box.x + 10 + i * (width + 6)} y={box.y + 62} width={width} height={28} rx={7} />
+          <rect x={box.x + 10 + i * (width + 6)} y={box.y + 60} width={width} height={32} rx={7} />
           <text x={box.x + 10 + i * (width + 6) + width / 2} y={box.y + 80}>
             {t(`plane.${stage}`)}
           </text>
@@ -217,9 +222,37 @@ function Caption({ wanted }: { wanted: (event: TraceEvent) => boolean }) {
   const t = useT();
   const text = useTraces((s) => {
     const last = s.recent.findLast(wanted);
-    return last ? planeCaption(last, t) : '';
+    return last ? planeCaption(last, t) : t('plane.calm');
   });
   return <p className="plane-caption">{text}</p>;
+}
+
+/** Nothing has happened yet: two things that set every component going. */
+function FirstMessages() {
+  const t = useT();
+  const deployment = useMirror((m) =>
+    [...kindOf<StoredObject>(m, 'deployments').values()].find(
+      (d) => !SYSTEM_NAMESPACES.has(d.metadata.namespace ?? ''),
+    ),
+  );
+  if (!deployment) return <p className="quiet">{t('plane.quiet')}</p>;
+  const more = scaleAction(deployment, replicasOf(deployment) + 1);
+  const restart = actionsFor(deployment).find((a) => a.id === 'restart');
+  return (
+    <>
+      <p className="quiet">{t('plane.quiet')}</p>
+      <div className="plane-try">
+        <button type="button" className="button tiny" onClick={() => void perform(more, deployment)}>
+          <Play size={12} /> {t('plane.tryScale', { name: deployment.metadata.name })}
+        </button>
+        {restart ? (
+          <button type="button" className="button tiny" onClick={() => void perform(restart, deployment)}>
+            <Play size={12} /> {t('plane.tryRollout', { name: deployment.metadata.name })}
+          </button>
+        ) : null}
+      </div>
+    </>
+  );
 }
 
 const LISTED = 80;
@@ -234,7 +267,7 @@ function MessageList({ heartbeats, followed }: { heartbeats: boolean; followed: 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
     <section className="plane-messages" aria-label={t('plane.messages')} tabIndex={0}>
-      {shown.length === 0 ? <p className="quiet">{t('plane.quiet')}</p> : null}
+      {shown.length === 0 ? <FirstMessages /> : null}
       <ol>
         {shown.reverse().map((event) => (
           <MessageLine key={event.id} event={event} />

@@ -1,7 +1,7 @@
 import type { Rect } from '../GraphModel.ts';
 
 /** Fixed places of the components, in units of the drawing. */
-export const PLANE = { width: 760, height: 400 };
+export const PLANE = { width: 760, height: 352 };
 
 export interface PlaneBox extends Rect {
   id: string;
@@ -14,36 +14,39 @@ export const STAGES = ['authenticate', 'authorize', 'admit', 'validate', 'store'
 
 const MOST_NODES = 6;
 
+/** The height of a node's box where there are many: its name and its pods fit, no more. */
+export const COMPACT = 46;
+
 /** Every component as a box; nodes on the right, the last of them standing for the rest when there are many. */
 export function planeLayout(nodes: readonly string[]): PlaneBox[] {
   const boxes: PlaneBox[] = [
-    { id: 'kubectl', title: 'kubectl', part: 'client', x: 16, y: 166, width: 92, height: 66 },
-    { id: 'kube-apiserver', title: 'kube-apiserver', part: 'apiserver', x: 158, y: 144, width: 330, height: 110 },
-    { id: 'etcd', title: 'etcd', part: 'etcd', x: 262, y: 318, width: 122, height: 70 },
-    { id: 'kube-scheduler', title: 'kube-scheduler', part: 'component', x: 118, y: 20, width: 150, height: 62 },
+    { id: 'kubectl', title: 'kubectl', part: 'client', x: 10, y: 147, width: 96, height: 66 },
+    { id: 'kube-apiserver', title: 'kube-apiserver', part: 'apiserver', x: 146, y: 126, width: 404, height: 108 },
+    { id: 'etcd', title: 'etcd', part: 'etcd', x: 283, y: 274, width: 130, height: 72 },
+    { id: 'kube-scheduler', title: 'kube-scheduler', part: 'component', x: 146, y: 14, width: 166, height: 66 },
     {
       id: 'kube-controller-manager',
       title: 'kube-controller-manager',
       part: 'controllers',
-      x: 300,
-      y: 10,
+      x: 328,
+      y: 4,
       width: 232,
-      height: 82,
+      height: 84,
     },
   ];
   const shown = nodes.slice(0, MOST_NODES);
-  const height = shown.length > 4 ? 50 : 62;
-  const gap = shown.length > 4 ? 10 : 16;
+  const height = shown.length > 4 ? COMPACT : 64;
+  const gap = shown.length > 4 ? 8 : 16;
   const total = shown.length * height + (shown.length - 1) * gap;
-  const top = Math.max(8, 199 - total / 2);
+  const top = Math.max(8, 180 - total / 2);
   for (const [i, name] of shown.entries())
     boxes.push({
       id: `kubelet/${name}`,
       title: name,
       part: 'node',
-      x: 596,
+      x: 598,
       y: top + i * (height + gap),
-      width: 150,
+      width: 156,
       height,
     });
   return boxes;

@@ -1,8 +1,8 @@
 import type { GraphModel, GraphNode, Rect } from '../GraphModel.ts';
 import type { LayoutMemory } from './LayoutMemory.ts';
 
-const CARD = { width: 212, height: 48 };
-const POD = { width: 152, height: 38 };
+const CARD = { width: 226, height: 48 };
+const POD = { width: 160, height: 38 };
 const ATTACHED = { width: 150, height: 34 };
 const FAINT = 30;
 const COLUMN_GAP = 46;

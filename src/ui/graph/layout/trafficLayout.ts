@@ -5,7 +5,7 @@ import { placeColumn } from './placeColumn.ts';
 
 export const TRAFFIC_HEADER = 38;
 
-const WIDTH = { internet: 72, loadBalancer: 104, gateway: 132, ingress: 150, service: 136 };
+const WIDTH = { internet: 74, loadBalancer: 108, gateway: 132, ingress: 150, service: 136 };
 const GAP = { internet: 56, loadBalancer: 34, gateway: 40, ingress: 46, service: 54 };
 const BOX_GAP = 11;
 const EMPTY_HEIGHT = 30;
@@ -26,7 +26,7 @@ export function trafficLayout(
   const gateways = of('gateway');
   const x = columnsOf(of('loadBalancer').length > 0, gateways.length > 0, routes.length > 0);
   placeMachines(model, density, memory, folded, x.machines, rects);
-  const height = (node: GraphNode): number => HEIGHT[node.card]?.(Math.max(1, node.lines ?? 1)) ?? 56;
+  const height = (node: GraphNode): number => HEIGHT[node.card]?.(Math.max(1, node.lines ?? 1)) ?? 62;
   const column = (nodes: readonly GraphNode[], left: number, width: number): void => {
     const middle = middleOf(rects);
     const items = nodes.map((node) => ({
@@ -53,7 +53,8 @@ const HEIGHT: Partial<Record<GraphNode['card'], (lines: number) => number>> = {
   ingress: (lines) => 46 + 15 * lines,
   route: (lines) => 46 + 15 * lines,
   gateway: (lines) => 44 + 15 * lines,
-  loadBalancer: () => 62,
+  loadBalancer: () => 66,
+  internet: () => 66,
 };
 
 /** Under the lowest Gateway of a class. */
