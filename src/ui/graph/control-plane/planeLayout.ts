@@ -20,7 +20,7 @@ export const COMPACT = 46;
 /** Every component as a box; nodes on the right, the last of them standing for the rest when there are many. */
 export function planeLayout(nodes: readonly string[]): PlaneBox[] {
   const boxes: PlaneBox[] = [
-    { id: 'kubectl', title: 'kubectl', part: 'client', x: 10, y: 147, width: 96, height: 66 },
+    { id: 'kubectl', title: 'kubectl', part: 'client', x: 12, y: 147, width: 96, height: 66 },
     { id: 'kube-apiserver', title: 'kube-apiserver', part: 'apiserver', x: 146, y: 126, width: 404, height: 108 },
     { id: 'etcd', title: 'etcd', part: 'etcd', x: 283, y: 274, width: 130, height: 72 },
     { id: 'kube-scheduler', title: 'kube-scheduler', part: 'component', x: 146, y: 14, width: 166, height: 66 },
