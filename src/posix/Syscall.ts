@@ -69,6 +69,10 @@ export interface HttpRequest {
   body: string;
   /** Overrides where the URL's host is looked up (curl --resolve, --connect-to, -x): host:port. */
   connectTo?: string;
+  /** The server's certificate must be one that the system trusts (curl without -k and --cacert). */
+  verify?: boolean;
+  /** The client's own certificate as PEM (curl --cert). */
+  certificate?: string;
 }
 
 export interface HttpResponse {

@@ -1,3 +1,4 @@
+import { withoutPrompt } from './editing/cleanPaste.ts';
 import type { Machine } from './Machine.ts';
 
 /** Lets the world go on: some virtual time passes, and every promise that can settle does. */
@@ -67,8 +68,9 @@ export class LineRunner {
     return this.machine.lastStatus;
   }
 
-  private async runLine(line: string, next: string | undefined): Promise<void> {
+  private async runLine(typed: string, next: string | undefined): Promise<void> {
     const { machine } = this;
+    const line = machine.atPrompt === 'first' ? withoutPrompt(typed) : typed;
     const before = machine.commandsRun;
     if (line === '^C') {
       await this.interrupt();

@@ -44,6 +44,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
   const distribution = options.distribution ?? 'kind';
   const server = /server: (\S+)/.exec(kubeconfigText(distribution))?.[1] ?? '';
   const ports = new LocalPorts();
+  const hosts = (): string => textOf(machine.vfs.readText('/etc/hosts'));
   const connect = (target: ConnectTarget): Transport => {
     if (target.server === server || (target.server.startsWith('http://localhost') && target.context === '')) {
       return client.transport;
@@ -59,7 +60,8 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     size: options.size,
     ...(files && { edit: editInTab(files) }),
     fetchUrl: async (url) => knownUrl(url),
-    listen: (port) => ports.open(port),
+    listen: (port) => ports.forward(port),
+    serveApi: (address, wanted, as) => ports.serveApi(address, wanted, as),
   };
   const programs = new Map<string, Program>([
     ['kubectl', kubectlProgram(kubectlAround)],
@@ -77,7 +79,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     clock,
     programs,
     show: options.show,
-    network: clusterNetwork({ client, playback, ports, hosts: () => textOf(machine.vfs.readText('/etc/hosts')) }),
+    network: clusterNetwork({ client, playback, ports, apiServer: server.replace(/^\w+:\/\//, ''), hosts }),
     ...(options.env && { env: options.env }),
     beforeCommand: () => home?.pull(),
     afterCommand: () => {
@@ -86,6 +88,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     },
   });
   machine.vfs.writeText(`${HOME}/.kube/config`, kubeconfigText(distribution), { mode: 0o600 });
+  machine.vfs.writeText('/etc/hostname', 'orrery\n');
   machine.vfs.writeText('/etc/hosts', '127.0.0.1\tlocalhost\n::1\tlocalhost\n');
   machine.vfs.writeText(`${HOME}/.bashrc`, aliasScript);
   if (options.store) {

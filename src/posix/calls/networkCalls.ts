@@ -46,10 +46,9 @@ export const networkCalls: Handlers<Names> = {
     file.shutdown();
     return undefined;
   },
-  http(kernel, _process, { method, url, headers, body, connectTo }, wake) {
+  http(kernel, _process, { op: _, ...request }, wake) {
     const { host } = kernel;
     if (!host.http) return sysError('ENETUNREACH');
-    const request = { method, url, headers, body, ...(connectTo !== undefined && { connectTo }) };
     return ask<Answer<'http'>>((reply) => host.http?.(request, reply), wake);
   },
   ping(kernel, _process, { host: to }, wake) {

@@ -33,9 +33,10 @@ const LONG = {
   retry: 'r',
   'retry-delay': 'Y',
   resolve: 'R',
-  cacert: 'E',
+  cacert: 'K',
+  capath: 'K',
   cert: 'E',
-  key: 'E',
+  key: 'W',
   cookie: 'b',
   'cookie-jar': 'c',
   referer: 'e',
@@ -54,7 +55,7 @@ const LONG = {
 
 /** curl over the embedding's HTTP. Exit codes and messages as curl's: 6 resolve, 7 connect, 22 --fail, 28 timeout. */
 export const curl: Program = function* (p) {
-  const options = parseOptions(p.args, 'sSfiILvko:OX:H:d:u:A:m:C:w:r:Y:R:E:b:c:e:F:J:G0M:U:Z:#gn46jN', LONG);
+  const options = parseOptions(p.args, 'sSfiILvko:OX:H:d:u:A:m:C:w:r:Y:R:E:K:W:b:c:e:F:J:G0M:U:Z:#gn46jN', LONG);
   if (options.bad) {
     yield* p.write(
       2,
@@ -80,9 +81,10 @@ function* transfer(p: ProcessContext, text: string, options: ParsedOptions, outp
     return yield* complain(p, options, 1, `Protocol "${url.scheme}" not supported or disabled in libcurl`);
   const started = yield* p.now();
   const body = yield* bodyOf(p, options);
+  const trust = yield* trustOf(p, options);
   let method = values.get('X') ?? (flags.has('I') ? 'HEAD' : body !== undefined && !flags.has('G') ? 'POST' : 'GET');
   for (let hop = 0; ; hop++) {
-    const request = requestOf(method, url, body, options, text);
+    const request: HttpRequest = { ...requestOf(method, url, body, options, text), ...trust };
     const answer = yield* fetch(p, request, options);
     if (failed(answer) || 'failure' in answer)
       return yield* explain(p, answer, url, options, (yield* p.now()) - started);
@@ -97,6 +99,16 @@ function* transfer(p: ProcessContext, text: string, options: ParsedOptions, outp
     }
     return yield* deliver(p, answer, url, options, output, (yield* p.now()) - started);
   }
+}
+
+/** What a connection with TLS needs to know: the client's certificate, and whether a server's is judged by the system. */
+function* trustOf(p: ProcessContext, { flags, values }: ParsedOptions): Sys<Partial<HttpRequest>> {
+  const path = values.get('E');
+  const certificate = path === undefined ? undefined : yield* p.readFile(path);
+  return {
+    ...(!flags.has('k') && !values.has('K') && { verify: true }),
+    ...(certificate !== undefined && !failed(certificate) && { certificate }),
+  };
 }
 
 function* bodyOf(p: ProcessContext, { flags, lists }: ParsedOptions): Sys<string | undefined> {
@@ -207,7 +219,7 @@ function* explain(
         p,
         options,
         60,
-        (!failed(answer) && answer.detail) || 'SSL certificate problem: self-signed certificate',
+        `${(!failed(answer) && answer.detail) || 'SSL certificate problem: self-signed certificate'}${MORE_ABOUT_TLS}`,
       );
     default:
       return yield* complain(
@@ -218,6 +230,13 @@ function* explain(
       );
   }
 }
+
+const MORE_ABOUT_TLS = `
+More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the webpage mentioned above.`;
 
 function* complain(p: ProcessContext, { flags, values }: ParsedOptions, status: number, message: string): Sys<number> {
   const format = values.get('w');

@@ -1,6 +1,6 @@
 import { answer, type Behaviour, type BehaviourContext, MIB, tcp } from './Behaviour.ts';
 import { ANY_TAG, type Image } from './Image.ts';
-import { webImage } from './webImages.ts';
+import { piImage } from './pi.ts';
 
 const image = (
   repositories: string[],
@@ -177,13 +177,7 @@ export const kiamolImages: readonly Image[] = [
     ...image(['subicura/counter'], 'counter', counter),
     repositories: ['ghcr.io/subicura/counter', 'docker.io/subicura/counter'],
   },
-  webImage({
-    repositories: ['docker.io/kiamol/ch05-pi'],
-    sizeMB: 90,
-    program: 'pi',
-    port: () => 80,
-    page: () => ({ body: '<html><body><h1>Pi to 6 dp</h1><p>3.141592</p></body></html>\n', type: 'text/html' }),
-  }),
+  piImage,
   image(['kiamol/ch09-vweb'], 'vweb', (c) => {
     if (c.tag === 'v3') {
       c.log('/bin/sh: ./server.sh: not found', 'stderr');

@@ -40,6 +40,9 @@ export interface PodNetworkingParts {
 const DNS_TIMEOUT_MS = 5_000;
 /** The name server of the nodes, which the one of the machine below stands behind. */
 const NODE_DNS = '192.168.65.254';
+/** Its certificate is signed by the cluster's own authority, which no system trusts. */
+const API_SERVER = /^kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?\.?$|^10\.96\.0\.1$/;
+const UNTRUSTED = 'SSL certificate problem: unable to get local issuer certificate';
 
 type Resolved = { ip: number } | { failure: NetworkFailure };
 
@@ -98,6 +101,10 @@ export class PodNetworking implements PodNetwork {
         return;
       }
       this.later(walk.latencyMs + 2 * LATENCIES.internet, () => reply(worldAnswer(target.host, remote)));
+      return;
+    }
+    if (request.verify && API_SERVER.test(target.host)) {
+      this.later(walk.latencyMs, () => reply({ failure: 'tls', remote, detail: UNTRUSTED }));
       return;
     }
     const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));

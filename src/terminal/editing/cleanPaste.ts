@@ -21,6 +21,9 @@ export function cleanPaste(text: string): string {
   return withoutPrompts(lines).map(straighten).join('\n');
 }
 
+/** One line of a book without the prompt before it. */
+export const withoutPrompt = (line: string): string => line.slice(promptOf(line)?.length ?? 0);
+
 function promptOf(line: string): string | undefined {
   const dollar = /^\s*(?:\([\w-]+\)\s*)?(?:[\w.@-]+(?::[~/\w.-]*|\s[~/][\w/.-]*)?)?[$%❯]\s+(?=\S)/.exec(line)?.[0];
   if (dollar !== undefined) return dollar;

@@ -4,14 +4,18 @@ import type { Host, Reply } from '../../posix/Host.ts';
 import { socketPair } from '../../posix/Socket.ts';
 import type { DnsAnswer, HttpRequest, HttpResponse, NetworkFailure } from '../../posix/Syscall.ts';
 import type { SysError } from '../../posix/SysError.ts';
+import { askApi, askApiServer } from './askApi.ts';
 import { httpOverPort } from './httpOverPort.ts';
 import type { LocalPorts } from './LocalPorts.ts';
-import { addressOfName, behindLocalPort } from './outsideAddress.ts';
+import { addressOfName, behindLocalPort, nodeAddresses } from './outsideAddress.ts';
+import { statusText } from './statusText.ts';
 
 export interface NetworkSurroundings {
   client: KubeClient;
   playback: Playback | undefined;
   ports: LocalPorts;
+  /** Where the kubeconfig says that the API server is: `127.0.0.1:42617`. */
+  apiServer: string;
   /** The text of /etc/hosts. */
   hosts(): string;
 }
@@ -30,7 +34,8 @@ export function clusterNetwork(around: NetworkSurroundings): Partial<Host> {
     http: (request, reply) => {
       const { host, port } = endpointOf(request);
       const forwarded = LOCAL.test(inHosts(around, host)) ? around.ports.at(port) : undefined;
-      if (forwarded) httpOverPort(forwarded, request, reply);
+      if (forwarded?.kind === 'forward') httpOverPort(forwarded.port, request, reply);
+      else if (forwarded) late(reply as Reply<HttpResponse | NetworkFailure>, askApi(forwarded.client, request));
       else late(reply as Reply<HttpResponse | NetworkFailure>, askCluster(around, request, host, port));
     },
     resolve: ({ name }, reply) => {
@@ -81,6 +86,13 @@ async function lookUp(around: NetworkSurroundings, name: string): Promise<string
   return addressOfName(around.client, name);
 }
 
+async function isApiServer({ apiServer, client }: NetworkSurroundings, host: string, port: number): Promise<boolean> {
+  if (`${host.replace('localhost', '127.0.0.1')}:${port}` === apiServer) return true;
+  if (port !== 6443) return false;
+  const nodes = await nodeAddresses(client);
+  return nodes.some(({ controlPlane, ip, name }) => controlPlane && (ip === host || name === host));
+}
+
 async function askCluster(
   around: NetworkSurroundings,
   request: HttpRequest,
@@ -88,6 +100,7 @@ async function askCluster(
   port: number,
 ): Promise<HttpResponse | NetworkFailure> {
   const { playback } = around;
+  if (await isApiServer(around, host, port)) return askApiServer(around.client, request);
   if (!playback) return { failure: 'resolve' };
   const address = inHosts(around, host);
   const local = LOCAL.test(address);
@@ -121,7 +134,7 @@ function dnsAnswer(name: string, address: string | undefined): DnsAnswer {
 
 function answerOf(result: RequestResult): HttpResponse | NetworkFailure {
   const { status, headers = {}, body = '', error = '' } = result;
-  if (status !== undefined) return { status, statusText: STATUS[status] ?? '', headers: Object.entries(headers), body };
+  if (status !== undefined) return { status, statusText: statusText(status), headers: Object.entries(headers), body };
   const failure = /resolve|no such host|unknown host|NXDOMAIN|inside the cluster only/i.test(error)
     ? 'resolve'
     : /refused/.test(error)
@@ -133,24 +146,3 @@ function answerOf(result: RequestResult): HttpResponse | NetworkFailure {
           : 'unreachable';
   return { failure, ...(error && { detail: error }) };
 }
-
-const STATUS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  307: 'Temporary Redirect',
-  308: 'Permanent Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};

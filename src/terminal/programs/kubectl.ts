@@ -19,6 +19,7 @@ export interface KubectlSurroundings {
   edit?(text: string, filename: string, job: AsyncJob): Promise<string | undefined>;
   fetchUrl?(url: string): Promise<string>;
   listen?(port: ForwardedPort): { localPort: number; close(): void };
+  serveApi?: KubectlIO['serveApi'];
 }
 
 /** kubectl as a program of the terminal. */
@@ -48,6 +49,7 @@ export function kubectlIO(job: AsyncJob, around: KubectlSurroundings): KubectlIO
     openEditor: (text, filename) => openEditor(job, around, text, filename),
     ...(around.fetchUrl && { fetchUrl: around.fetchUrl }),
     ...(around.listen && { listen: around.listen }),
+    ...(around.serveApi && { serveApi: around.serveApi }),
     isTty: job.stdoutTty,
     columns,
     rows,

@@ -60,6 +60,11 @@ export class HttpFace {
 
   /** Answers any request that is not a watch or a stream. */
   handle(raw: RawRequest, send: (request: KubeRequest) => KubeResponse): RawResponse {
+    const answer = this.answer(raw, send);
+    return wantsPretty(raw) ? pretty(answer) : answer;
+  }
+
+  private answer(raw: RawRequest, send: (request: KubeRequest) => KubeResponse): RawResponse {
     try {
       const request = this.toRequest(raw);
       if (!request) {
@@ -135,6 +140,22 @@ export class HttpFace {
     const kind = this.server.scheme.byResource(ref.group, ref.version, ref.resource)?.kind ?? '';
     throw notJson(text, type, kind, problem);
   }
+}
+
+/** Whether JSON is to be indented: asked for, or the client shows it to a person. Source: apiserver's `isPrettyPrint`. */
+function wantsPretty({ path, headers }: RawRequest): boolean {
+  if (/\/proxy(?:[/?]|$)/.test(path)) return false;
+  const asked = /[?&]pretty=([^&]*)/.exec(path)?.[1];
+  if (asked !== undefined) return /^(?:1|t|T|true|TRUE|True)$/.test(asked);
+  const agent = headers?.['User-Agent'] ?? headers?.['user-agent'] ?? '';
+  return /^(?:curl|Wget|Mozilla\/5\.0)/.test(agent);
+}
+
+function pretty(answer: RawResponse): RawResponse {
+  const type = answer.headers['Content-Type'] ?? answer.headers['content-type'] ?? '';
+  if (answer.bytes || !type.startsWith('application/json')) return answer;
+  const { kind, apiVersion, ...rest } = JSON.parse(answer.body);
+  return { ...answer, body: JSON.stringify({ kind, apiVersion, ...rest }, null, 2) };
 }
 
 /** A request through the server: its query, headers and body are for whom it is passed on to. */
