@@ -3,6 +3,7 @@ import { asyncProgram } from '../asyncProgram.ts';
 import { containerTool } from './containerTool.ts';
 import { editorProgram } from './editor.ts';
 import { fault } from './fault.ts';
+import { gzipProgram } from './gzip.ts';
 import { helm } from './helm/helm.ts';
 import { kind } from './kind.ts';
 import { k3s, kubeadm } from './kubeadm.ts';
@@ -31,6 +32,9 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ...nodeRefusals(),
     ['sudo', sudo],
     ['reset', asyncProgram((job) => resetHome(job, around))],
+    ['gzip', gzipProgram],
+    ['gunzip', gzipProgram],
+    ['zcat', gzipProgram],
     ['yq', yq],
     ['complete', nothing],
     ['compdef', nothing],
