@@ -4,7 +4,7 @@ import { assert, must } from '../base/assert.ts';
 import { type Caller, LocalClient } from '../client/LocalClient.ts';
 import type { Fault } from '../playback/Playback.ts';
 import type { ClusterConfig } from '../scenarios/ClusterConfig.ts';
-import { ExternalAttacher } from './csi/ExternalAttacher.ts';
+import { CsiSidecars } from './csi/CsiSidecars.ts';
 import { hostpathProvisioner } from './csi/hostpathProvisioner.ts';
 import { localPathProvisioner } from './csi/localPathProvisioner.ts';
 import { ProvisionController } from './csi/ProvisionController.ts';
@@ -42,7 +42,7 @@ export class Simulation {
   readonly kubelets: KubeletFleet;
   /** Absent in a cluster without a network plugin. */
   readonly network: ClusterNetwork | undefined;
-  private readonly attacher: ExternalAttacher;
+  private readonly csi: CsiSidecars;
   private readonly storage: ProvisionController | undefined;
   private readonly stopped = new Set<string>();
 
@@ -88,8 +88,13 @@ export class Simulation {
     this.apiServer.freshen = (resource, object) => this.kubelets.heartbeats.freshen(resource, object);
     this.network = this.makeNetwork();
     this.storage = this.makeStorage();
-    const client = this.client({ component: 'external-attacher', user: CONTROLLER_MANAGER });
-    this.attacher = new ExternalAttacher({ clock: kernel, client, timings });
+    this.csi = new CsiSidecars({
+      clock: kernel,
+      timings,
+      clientFor: (component) => this.client({ component, user: CONTROLLER_MANAGER }),
+      random: kernel.random('csi'),
+      stores: this.kubelets.stores,
+    });
     this.apiServer.dial = (call) => this.network?.requestOfServer(call);
     if (this.network) {
       this.kubelets.network = this.network.pods;
@@ -186,7 +191,7 @@ export class Simulation {
     this.scheduler.start();
     this.network?.start();
     this.storage?.start();
-    this.attacher.start();
+    this.csi.start();
   }
 
   /** Creates what is in the cluster before any component runs. */

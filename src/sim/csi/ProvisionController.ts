@@ -77,14 +77,20 @@ export class ProvisionController {
     runController({ name: 'provision-volumes', queue: this.volumeQueue, sync: (name) => this.syncVolume(name) }, run);
   }
 
+  /** The provisioner now serves more names than before. */
+  lookAgain(): void {
+    for (const claim of this.claims.store.values()) if (this.wantsVolume(claim)) this.claimQueue.add(keyOf(claim));
+  }
+
   private wantsVolume({ metadata, spec }: V1PersistentVolumeClaim): boolean {
-    const { name } = this.options.provisioner;
-    return !spec?.volumeName && !metadata?.deletionTimestamp && metadata?.annotations?.[ASKED] === name;
+    const asked = metadata?.annotations?.[ASKED];
+    if (asked === undefined || spec?.volumeName || metadata?.deletionTimestamp) return false;
+    return this.options.provisioner.serves(asked);
   }
 
   private isToGo({ metadata, spec, status }: V1PersistentVolume): boolean {
-    const ours = metadata?.annotations?.[PROVISIONED_BY] === this.options.provisioner.name;
-    return ours && status?.phase === 'Released' && spec?.persistentVolumeReclaimPolicy === 'Delete';
+    if (status?.phase !== 'Released' || spec?.persistentVolumeReclaimPolicy !== 'Delete') return false;
+    return this.options.provisioner.serves(metadata?.annotations?.[PROVISIONED_BY] ?? '');
   }
 
   private syncClaim(key: string): void {
@@ -93,7 +99,7 @@ export class ProvisionController {
     const storageClass = this.classes.store.get(claim.spec?.storageClassName ?? '');
     const node = claim.metadata?.annotations?.[SELECTED_NODE];
     if (!storageClass || (storageClass.volumeBindingMode === 'WaitForFirstConsumer' && !node)) return;
-    const component = this.runningOrLater(key, this.claimQueue);
+    const component = this.runningOrLater(storageClass.provisioner, key, this.claimQueue);
     if (!component) return;
     const tell = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
       this.events.recorderFor(component).event(claim as KubeObject, type, reason, message);
@@ -113,12 +119,12 @@ export class ProvisionController {
     this.retries.forget(key);
     const made = this.options.provisioner.make(claim, storageClass, node);
     if ('error' in made) return;
-    this.createVolume(made.volume);
+    this.createVolume(made.volume, storageClass.provisioner);
     tell('Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${made.volume.metadata?.name}`);
   }
 
-  private createVolume({ metadata, spec }: Pick<V1PersistentVolume, 'metadata' | 'spec'>): void {
-    const annotations = { ...metadata?.annotations, [PROVISIONED_BY]: this.options.provisioner.name };
+  private createVolume({ metadata, spec }: Pick<V1PersistentVolume, 'metadata' | 'spec'>, by: string): void {
+    const annotations = { ...metadata?.annotations, [PROVISIONED_BY]: by };
     try {
       this.options.client.create<V1PersistentVolume>(VOLUMES, {
         apiVersion: 'v1',
@@ -134,7 +140,8 @@ export class ProvisionController {
   private syncVolume(name: string): void {
     const volume = this.volumes.store.get(name);
     if (!volume || !this.isToGo(volume)) return;
-    if (!this.runningOrLater(name, this.volumeQueue)) return;
+    const by = volume.metadata?.annotations?.[PROVISIONED_BY] ?? '';
+    if (!this.runningOrLater(by, name, this.volumeQueue)) return;
     if (!this.workIsDone(volume.metadata?.uid ?? '', name, this.volumeQueue)) return;
     this.options.provisioner.destroy(volume);
     try {
@@ -144,8 +151,8 @@ export class ProvisionController {
     }
   }
 
-  private runningOrLater(key: string, queue: WorkQueue): string | undefined {
-    const component = this.options.provisioner.running();
+  private runningOrLater(provisioner: string, key: string, queue: WorkQueue): string | undefined {
+    const component = this.options.provisioner.running(provisioner);
     if (!component) queue.addAfter(key, LOOK_MS);
     return component;
   }

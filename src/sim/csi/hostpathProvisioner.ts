@@ -12,7 +12,7 @@ const ROOT = '/tmp/hostpath-provisioner';
 export function hostpathProvisioner(client: LocalClient, stores: DataStores): Provisioner {
   const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'kube-system' };
   return {
-    name: 'k8s.io/minikube-hostpath',
+    serves: (asked) => asked === 'k8s.io/minikube-hostpath',
     workMs: 150,
     running: () => {
       const { items } = client.list<V1Pod>(pods, { fieldSelector: 'metadata.name=storage-provisioner' });

@@ -26,7 +26,7 @@ export function localPathProvisioner(
 ): Provisioner {
   const pods = { group: '', version: 'v1', resource: 'pods', namespace };
   return {
-    name,
+    serves: (asked) => asked === name,
     workMs: 2_500,
     running: () => {
       const { items } = client.list<V1Pod>(pods, { labelSelector: selector });

@@ -28,6 +28,7 @@ import { TtlController } from './ttl/TtlController.ts';
 import { TtlAfterFinishedController } from './ttlafterfinished/TtlAfterFinishedController.ts';
 import { AttachDetachController } from './volume/attachdetach/AttachDetachController.ts';
 import { EphemeralVolumeController } from './volume/ephemeral/EphemeralVolumeController.ts';
+import { ExpandController } from './volume/expand/ExpandController.ts';
 import { PersistentVolumeController } from './volume/persistentvolume/PersistentVolumeController.ts';
 import { PvcProtectionController } from './volume/pvcprotection/PvcProtectionController.ts';
 import { PvProtectionController } from './volume/pvprotection/PvProtectionController.ts';
@@ -73,6 +74,7 @@ export const controllers: readonly ControllerDescriptor[] = [
     workers: 1,
   },
   { name: 'persistentvolume-attach-detach-controller', start: (c) => new AttachDetachController(c), workers: 1 },
+  { name: 'persistentvolume-expander-controller', start: (c) => new ExpandController(c), workers: 1 },
   { name: 'persistentvolumeclaim-protection-controller', start: (c) => new PvcProtectionController(c), workers: 1 },
   { name: 'persistentvolume-protection-controller', start: (c) => new PvProtectionController(c), workers: 1 },
   { name: 'horizontal-pod-autoscaler-controller', start: (c) => new HorizontalController(c), workers: 5 },

@@ -4,12 +4,13 @@ import type {
   V1PersistentVolumeSpec,
   V1Volume,
 } from '../../../api/generated/types.ts';
-import { parseQuantity } from '../../../api/Quantity.ts';
+import { parseQuantity, tryParseQuantity } from '../../../api/Quantity.ts';
 import { FileSystem } from '../../../posix/fs/FileSystem.ts';
 import { DirNode, fileNode } from '../../../posix/fs/Node.ts';
 import type { DataStores } from '../../csi/DataStores.ts';
 import type { PodContext } from '../PodContext.ts';
 import { isAttached, needsAttach, reportInUse } from './attachedVolume.ts';
+import { expandVolume, followExpansion, isNodeExpansionPending } from './expandVolume.ts';
 import { ProjectedFiles } from './ProjectedFiles.ts';
 import { projectedPayload } from './projectedPayload.ts';
 
@@ -72,11 +73,12 @@ function lazily(make: () => FileSystem): MountedVolume {
 }
 
 function claim(
-  { pod, node }: PodContext,
+  context: PodContext,
   name: string,
   readOnly: boolean,
   sources: VolumeSources,
 ): MountedVolume | MountProblem {
+  const { pod, node } = context;
   const namespace = pod.metadata?.namespace;
   const pvc = node.objects.get<V1PersistentVolumeClaim>('', 'v1', 'persistentvolumeclaims', namespace, name);
   if (pvc?.status?.phase !== 'Bound' || !pvc.spec?.volumeName) return { error: undefined };
@@ -84,19 +86,45 @@ function claim(
   const pv = node.objects.get<V1PersistentVolume>('', 'v1', 'persistentvolumes', undefined, volumeName);
   if (!pv) return { error: undefined };
   const open = (): FileSystem => persistentStore(pv, node.machine.name, sources.stores);
-  if (!needsAttach(node, pv)) return { readOnly, open };
-  if (!isAttached(node, pv)) return { error: undefined };
-  reportInUse(node, pv, true);
-  return { readOnly, open, release: () => reportInUse(node, pv, false) };
+  if (!pv.spec?.csi) return { readOnly, open };
+  const attach = needsAttach(node, pv);
+  if (attach && !isAttached(node, pv)) return { error: undefined };
+  if (attach) reportInUse(node, pv, true);
+  const forget = readOnly ? undefined : keepExpanded(context, pvc, pv, open);
+  return {
+    readOnly,
+    open,
+    release: () => {
+      forget?.();
+      if (attach) reportInUse(node, pv, false);
+    },
+  };
+}
+
+/** Grows the volume now when that is due, and whenever it is due later. */
+function keepExpanded(
+  context: PodContext,
+  pvc: V1PersistentVolumeClaim,
+  pv: V1PersistentVolume,
+  open: () => FileSystem,
+): () => void {
+  const expand = (claim: V1PersistentVolumeClaim): void => {
+    const { objects } = context.node;
+    const now = objects.get<V1PersistentVolume>('', 'v1', 'persistentvolumes', undefined, pv.metadata?.name ?? '');
+    if (now) expandVolume(context, claim, now, open());
+  };
+  if (isNodeExpansionPending(pvc)) expand(pvc);
+  return followExpansion(context, pvc, expand);
 }
 
 /** Where the data of a PersistentVolume lies. */
-export function persistentStore(pv: V1PersistentVolume, nodeName: string, stores: DataStores): FileSystem {
+function persistentStore(pv: V1PersistentVolume, nodeName: string, stores: DataStores): FileSystem {
   const spec = (pv.spec ?? {}) as V1PersistentVolumeSpec;
   const path = spec.hostPath?.path ?? spec.local?.path;
   if (path !== undefined) return directoryOf(stores.open(`node/${nodeName}`), path);
   if (spec.nfs) return stores.open(`nfs/${spec.nfs.server}/${spec.nfs.path}`, { type: 'nfs4' });
-  return stores.open(`pv/${pv.metadata?.name}/${pv.metadata?.uid}`);
+  const capacityBytes = tryParseQuantity(spec.capacity?.storage)?.value;
+  return stores.open(`pv/${pv.metadata?.name}/${pv.metadata?.uid}`, { ...(capacityBytes ? { capacityBytes } : {}) });
 }
 
 function hostPath(
