@@ -1,4 +1,5 @@
 import type { Bench } from '../Row.ts';
+import { apiserver } from './apiserver.ts';
 import { converge, oneBig } from './converge.ts';
 import { time } from './time.ts';
 import { traffic } from './traffic.ts';
@@ -6,4 +7,4 @@ import { ui } from './ui.ts';
 import { idleDay, workloads } from './workloads.ts';
 
 /** Everything that is measured. */
-export const benches: readonly Bench[] = [converge, oneBig, time, traffic, workloads, idleDay, ui];
+export const benches: readonly Bench[] = [converge, oneBig, apiserver, time, traffic, workloads, idleDay, ui];

@@ -13,6 +13,23 @@ function makeStore(): Etcd<string> {
 
 const values = (kvs: Iterable<{ value: string }>): string[] => [...kvs].map(({ value }) => value);
 
+describe('counts', () => {
+  it('[E6] tell how many keys of a range come after one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-c]{1,2}\/[a-d]{1,3}$/)), (names) => {
+        const etcd = makeStore();
+        for (const name of names) etcd.put(P + name, '');
+        for (const prefix of [P, `${P}a/`, `${P}bb/`]) {
+          const keys = [...etcd.range(prefix)].map(({ key }) => key);
+          keys.forEach((key, i) => {
+            expect(etcd.countAfter(prefix, key)).toBe(keys.length - i - 1);
+          });
+        }
+      }),
+    );
+  });
+});
+
 describe('revisions', () => {
   it('[E1] start at 1 and rise by one with every change', () => {
     const etcd = makeStore();

@@ -123,6 +123,13 @@ export class Etcd<T = unknown> {
     }
   }
 
+  /** How many keys there are under a prefix after this one. The prefix must end in `/` after two segments, or below. */
+  countAfter(prefix: string, key: string): number {
+    const keys = this.keys.get(bucketOf(prefix));
+    // No key holds the last of all characters.
+    return keys ? keys.rank(`${prefix}\uffff`) - keys.rank(`${key}\0`) : 0;
+  }
+
   /** The values under a prefix as they were at `revision`, in key order. Costs what changed since. */
   rangeAt(prefix: string, revision: number): KeyValue<T>[] {
     const past = this.undone(prefix, revision);

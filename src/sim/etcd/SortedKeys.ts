@@ -39,13 +39,26 @@ export class SortedKeys {
     if (chunk.length === 0) this.chunks.splice(at, 1);
   }
 
+  /** How many keys come before this one. */
+  rank(key: string): number {
+    this.settle();
+    const at = this.chunkFor(key);
+    let before = 0;
+    for (let i = 0; i < at; i++) before += (this.chunks[i] as string[]).length;
+    const chunk = this.chunks[at];
+    return chunk ? before + lowerBound(chunk, key) : before;
+  }
+
+  private settle(): void {
+    if (this.waiting.size === 0) return;
+    const arrived = [...this.waiting];
+    this.waiting.clear();
+    for (const key of arrived) this.place(key);
+  }
+
   /** Keys in order, from the first that is ≥ `from` on, while they start with `prefix`. */
   *range(prefix: string, from: string = prefix): Generator<string> {
-    if (this.waiting.size > 0) {
-      const arrived = [...this.waiting];
-      this.waiting.clear();
-      for (const key of arrived) this.place(key);
-    }
+    this.settle();
     for (let at = this.chunkFor(from); at < this.chunks.length; at++) {
       const chunk = this.chunks[at] as string[];
       for (let i = lowerBound(chunk, from); i < chunk.length; i++) {

@@ -39,6 +39,10 @@ export function list(server: Server, context: RequestContext): { code: number; b
       next ??= { rv: revision, after: last };
       remaining++;
       if (!everything(filter)) break;
+      if (revision === server.etcd.revision) {
+        remaining = server.etcd.countAfter(store.prefixOf(filter.namespace), last);
+        break;
+      }
       continue;
     }
     if (!selects(filter, object)) continue;
@@ -71,7 +75,7 @@ function* candidates(
       if (one) yield one.value;
       return;
     }
-    for (const kv of server.etcd.range(prefix, after ? `${after}\0` : prefix)) yield kv.value;
+    yield* store.candidates(filter, after);
     return;
   }
   try {

@@ -2,7 +2,8 @@ import type { StoredObject } from '../../../api/meta.ts';
 import type { ResourceInfo } from '../../../api/ResourceInfo.ts';
 import type { Clock } from '../../../base/Clock.ts';
 import type { Etcd, EtcdEvent, KeyValue } from '../../etcd/Etcd.ts';
-import { WatchHub } from '../watch/WatchHub.ts';
+import { type WatchFilter, WatchHub } from '../watch/WatchHub.ts';
+import { SelectionIndex } from './SelectionIndex.ts';
 import type { Strategy } from './Strategy.ts';
 
 /** Where the objects of one resource are: its keys in etcd, its watches, and what is particular about its kind. */
@@ -11,6 +12,9 @@ export class ResourceStore {
   readonly watches: WatchHub;
   /** How often any object of the resource has changed. */
   changes = 0;
+  /** How many objects there are. */
+  private size = 0;
+  private readonly index: SelectionIndex;
 
   constructor(
     readonly info: ResourceInfo,
@@ -20,9 +24,14 @@ export class ResourceStore {
   ) {
     this.prefix = info.custom ? `/registry/${info.group}/${info.resource}/` : `/registry/${info.resource}/`;
     this.watches = new WatchHub(clock);
-    for (const _ of etcd.range(this.prefix)) this.changes++;
+    this.index = new SelectionIndex(etcd, this.prefix);
+    for (const _ of etcd.range(this.prefix)) this.size++;
+    this.changes = this.size;
     etcd.watch(this.prefix, etcd.revision, (change) => {
       this.changes++;
+      if (!change.previous) this.size++;
+      else if (!change.current) this.size--;
+      this.index.changed(change as EtcdEvent<StoredObject>);
       this.watches.dispatch(change as EtcdEvent<StoredObject>);
     });
   }
@@ -43,6 +52,21 @@ export class ResourceStore {
   /** The current objects of a namespace, or of all for '', in key order. */
   *objects(namespace = ''): Generator<StoredObject> {
     for (const kv of this.etcd.range(this.prefixOf(namespace))) yield kv.value;
+  }
+
+  /** The current objects that the filter may select (and, where no index helps, all), in key order from after a key on. */
+  *candidates(filter: WatchFilter, after: string | undefined): Generator<StoredObject> {
+    const prefix = this.prefixOf(filter.namespace);
+    const keys = this.index.keysFor(filter, this.size);
+    if (!keys) {
+      for (const kv of this.etcd.range(prefix, after ? `${after}\0` : prefix)) yield kv.value;
+      return;
+    }
+    for (const key of keys) {
+      if (!key.startsWith(prefix) || (after !== undefined && key <= after)) continue;
+      const kv = this.etcd.get(key);
+      if (kv) yield kv.value;
+    }
   }
 
   /** The value of a field that a selector may name; undefined when the kind has no such field. */
