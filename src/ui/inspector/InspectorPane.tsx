@@ -18,6 +18,7 @@ import { togglePane } from '../stores/usePrefs.ts';
 import { select, selectPrevious, useSelection } from '../stores/useSelection.ts';
 import { ClusterGlance } from './ClusterGlance.tsx';
 import { EventLines } from './EventLines.tsx';
+import { hasMetrics, MetricsTab } from './MetricsTab.tsx';
 import { Overview } from './Overview.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { sentence } from './sentence.ts';
@@ -131,6 +132,11 @@ function InspectedObject({ id, object }: { id: string; object: StoredObject }) {
                 {t('inspector.logs')}
               </Tabs.Trigger>
             ) : null}
+            {hasMetrics(object) ? (
+              <Tabs.Trigger className="tab" value="metrics">
+                {t('tab.metrics')}
+              </Tabs.Trigger>
+            ) : null}
             <Tabs.Trigger className="tab" value="yaml">
               {t('inspector.yaml')}
             </Tabs.Trigger>
@@ -147,6 +153,11 @@ function InspectedObject({ id, object }: { id: string; object: StoredObject }) {
             <Suspense>
               <LogView pod={object as Pod} />
             </Suspense>
+          </Tabs.Content>
+        ) : null}
+        {hasMetrics(object) ? (
+          <Tabs.Content className="tab-content scroll" value="metrics" tabIndex={-1}>
+            <MetricsTab key={id} object={object} />
           </Tabs.Content>
         ) : null}
         <Tabs.Content className="tab-content" value="yaml" tabIndex={-1}>

@@ -1,5 +1,5 @@
 import { Copy, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { StoredObject } from '../../api/meta.ts';
 import { parseYaml } from '../../api/yaml/parseDocuments.ts';
 import { stringifyYaml } from '../../api/yaml/stringifyYaml.ts';
@@ -9,6 +9,8 @@ import { useSession } from '../stores/useSession.ts';
 import { toast } from '../stores/useToasts.ts';
 import { refOf } from './actions.ts';
 import { DiffView } from './DiffView.tsx';
+import { FieldHelp } from './FieldHelp.tsx';
+import { yamlPath } from './yamlPath.ts';
 
 /** The object as it is, followed live; Edit sends the changed text as an update. */
 export default function YamlView({ object }: { object: StoredObject }) {
@@ -80,13 +82,7 @@ export default function YamlView({ object }: { object: StoredObject }) {
       ) : null}
       {draft !== undefined && comparing ? <DiffView before={text} after={draft} /> : null}
       {draft === undefined ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard.
-        <pre className="mono yaml-text" tabIndex={0}>
-          {text.split('\n').map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
-            <YamlLine key={index} line={line} />
-          ))}
-        </pre>
+        <ExplainedYaml object={object} text={text} />
       ) : (
         <textarea
           className="mono yaml-text"
@@ -100,14 +96,50 @@ export default function YamlView({ object }: { object: StoredObject }) {
   );
 }
 
+/** The text, each key of which tells what it means: by a click, or by the arrow keys once one has the focus. */
+function ExplainedYaml({ object, text }: { object: StoredObject; text: string }) {
+  const [asked, setAsked] = useState<string[]>();
+  const lines = text.split('\n');
+  const onKeyDown = (event: KeyboardEvent<HTMLPreElement>): void => {
+    if (event.key === 'Escape' && asked) {
+      event.stopPropagation();
+      setAsked(undefined);
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0) return;
+    const keys = [...event.currentTarget.querySelectorAll<HTMLElement>('.yaml-key')];
+    keys[keys.indexOf(event.target as HTMLElement) + step]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <>
+      <pre className="mono yaml-text" onKeyDown={onKeyDown}>
+        {lines.map((line, index) => (
+          <YamlLine
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
+            key={index}
+            line={line}
+            first={index === 0}
+            onAsk={() => setAsked(yamlPath(lines, index))}
+          />
+        ))}
+      </pre>
+      {asked?.length ? <FieldHelp object={object} path={asked} onClose={() => setAsked(undefined)} /> : null}
+    </>
+  );
+}
+
 /** One line with its key apart. */
-function YamlLine({ line }: { line: string }) {
+function YamlLine({ line, first, onAsk }: { line: string; first: boolean; onAsk: () => void }) {
   const match = /^(\s*(?:- )*)([\w./-]+)(:)(.*)$/.exec(line);
   if (!match) return <>{`${line}\n`}</>;
   return (
     <>
       {match[1]}
-      <span className="yaml-key">{match[2]}</span>:<span className="yaml-value">{match[4]}</span>
+      <button type="button" className="yaml-key" tabIndex={first ? 0 : -1} onClick={onAsk}>
+        {match[2]}
+      </button>
+      :<span className="yaml-value">{match[4]}</span>
       {'\n'}
     </>
   );

@@ -9,6 +9,7 @@ import { podsOn } from '../status/nodeUsage.ts';
 import { type Deployment, kindOf, type Node, type Pod, type ReplicaSet, useMirror } from '../stores/useMirror.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
 import { watchedByKind } from '../stores/watchedResources.ts';
+import { typeInTerminal } from '../terminal/typeInTerminal.ts';
 
 /** Something one can do to an object, with the kubectl line that does the same. */
 export interface ObjectAction {
@@ -176,7 +177,8 @@ async function drain(client: KubeClient, node: Node): Promise<void> {
 function podFaults(pod: Pod): ObjectAction[] {
   const { name, namespace = 'default' } = pod.metadata;
   const { probes } = faultState(usePlayback.getState().journal);
-  const actions = pod.status?.containerStatuses?.some((c) => c.state?.running) ? [killContainer(pod)] : [];
+  const running = pod.status?.containerStatuses?.some((c) => c.state?.running);
+  const actions = running ? [shell(pod), killContainer(pod)] : [];
   for (const probe of ['readiness', 'liveness'] as const) {
     if (!pod.spec?.containers.some((c) => c[`${probe}Probe`])) continue;
     const broken = !probes.has(`${namespace}/${name}/${probe}`);
@@ -188,6 +190,13 @@ function podFaults(pod: Pod): ObjectAction[] {
     });
   }
   return actions;
+}
+
+/** A shell in the first container, in the terminal below. */
+function shell(pod: Pod): ObjectAction {
+  const { name, namespace = 'default' } = pod.metadata;
+  const line = `kubectl exec -it ${name}${namespace === 'default' ? '' : ` -n ${namespace}`} -- sh`;
+  return { id: 'shell', label: 'action.shell', kubectl: line, run: async () => typeInTerminal(`${line}\r`) };
 }
 
 function killContainer(pod: Pod): ObjectAction {

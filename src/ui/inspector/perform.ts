@@ -13,7 +13,7 @@ export async function perform(action: ObjectAction, object: StoredObject): Promi
   try {
     const act = newAct();
     await action.run(client.with({ act: () => act }), playback);
-    if (action.id !== 'scale')
+    if (action.id !== 'scale' && action.id !== 'shell')
       toast({ tone: 'ok', text: t('action.done', { action: label, name: object.metadata.name }) });
   } catch (error) {
     toast({ tone: 'err', text: t('action.failed', { action: label }), detail: (error as Error).message });

@@ -6,6 +6,7 @@ import { useT } from '../i18n/translate.ts';
 import { resolvedTheme, usePrefs } from '../stores/usePrefs.ts';
 import './terminal.css';
 import type { OpenTerminal, TerminalSession } from './TerminalSession.ts';
+import { takeTyping } from './typeInTerminal.ts';
 
 /** xterm in front of a shell session. */
 export default function XtermHost({ open }: { open: OpenTerminal }) {
@@ -74,17 +75,23 @@ function attach({ terminal, fit }: Made, open: OpenTerminal, element: HTMLElemen
   resize();
   const input = terminal.onData((text) => session?.write(text));
   let stopOutput = (): void => {};
+  let stopTyping = (): void => {};
   void Promise.resolve(open({ columns: terminal.cols, rows: terminal.rows })).then((opened) => {
     if (stopped) return opened.dispose();
     session = opened;
     stopOutput = opened.onOutput((text) => terminal.write(text));
     opened.resize(terminal.cols, terminal.rows);
+    stopTyping = takeTyping((text) => {
+      opened.write(text);
+      terminal.focus();
+    });
   });
   return () => {
     stopped = true;
     observer.disconnect();
     input.dispose();
     stopOutput();
+    stopTyping();
     session?.dispose();
   };
 }

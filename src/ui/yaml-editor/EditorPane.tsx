@@ -1,4 +1,4 @@
-import { ChevronLeft, CornerDownLeft, FilePlus2, LayoutTemplate, X } from 'lucide-react';
+import { ChevronLeft, CornerDownLeft, FileDiff, FilePlus2, LayoutTemplate, X } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type DragEvent, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
@@ -13,6 +13,7 @@ import { goTo } from './goTo.ts';
 import { templates } from './templates.ts';
 import { addFile, editFile, type ManifestFile, removeFile, renameFile, showFile, useFiles } from './useFiles.ts';
 
+const LiveDiff = lazy(() => import('./LiveDiff.tsx'));
 const FixList = lazy(() => import('./FixList.tsx'));
 /** Monaco's own strings must be there before it loads; another language comes with the next visit. */
 const MonacoHost = lazy(async () => {
@@ -31,6 +32,7 @@ const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 export function EditorPane() {
   const t = useT();
   const [over, setOver] = useState(false);
+  const [comparing, setComparing] = useState(false);
   const drop = async (event: DragEvent): Promise<void> => {
     event.preventDefault();
     setOver(false);
@@ -57,9 +59,10 @@ export function EditorPane() {
       </div>
       <Suspense>
         <FixList />
+        {comparing ? <LiveDiff onClose={() => setComparing(false)} /> : null}
       </Suspense>
       <ProblemList />
-      <ApplyBar />
+      <ApplyBar comparing={comparing} onCompare={() => setComparing(!comparing)} />
     </Pane>
   );
 }
@@ -242,7 +245,7 @@ function ProblemList() {
   );
 }
 
-function ApplyBar() {
+function ApplyBar({ comparing, onCompare }: { comparing: boolean; onCompare: () => void }) {
   const t = useT();
   const applying = useFiles((s) => s.applying);
   const problems = useFiles((s) => s.problems.length);
@@ -267,6 +270,9 @@ function ApplyBar() {
           Ctrl <CornerDownLeft size={11} />
         </span>
       </button>
+      <IconButton label={t('editor.diff')} className="small" pressed={comparing} onClick={onCompare}>
+        <FileDiff size={15} />
+      </IconButton>
       <output className={problems > 0 ? 'tone-err said' : 'said'}>{said.join(' · ') || t('editor.noProblems')}</output>
     </div>
   );

@@ -57,7 +57,8 @@ async function applyDocument(
   }
 }
 
-function listItems(value: unknown): KubeObject[] {
+/** The objects of a document: itself, or a List's. */
+export function listItems(value: unknown): KubeObject[] {
   const object = value as KubeObject & { items?: KubeObject[] };
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw badRequestError(`cannot apply a document that is no object: ${JSON.stringify(value)?.slice(0, 60)}`);
@@ -96,7 +97,7 @@ interface ServedResource {
 }
 
 /** Asks the server which resource a kind is; each group and version once. */
-class Discovery {
+export class Discovery {
   private readonly known = new Map<string, Promise<ServedResource[]>>();
   constructor(private readonly client: KubeClient) {}
 

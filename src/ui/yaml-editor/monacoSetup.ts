@@ -4,6 +4,7 @@ import 'monaco-editor/languages/definitions/yaml/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { configureMonacoYaml, type MonacoYaml } from 'monaco-yaml';
 import type { KubeClient } from '../../client/KubeClient.ts';
+import { offerFixes } from './fixActions.ts';
 import { kubernetesSchema, type OpenApiDocument } from './kubernetesSchema.ts';
 import YamlWorker from './yaml.worker.ts?worker';
 
@@ -24,6 +25,7 @@ export function setUpMonaco(): typeof monaco {
     disableAdditionalProperties: true,
     schemas: [],
   });
+  offerFixes(monaco);
   defineThemes();
   return monaco;
 }
