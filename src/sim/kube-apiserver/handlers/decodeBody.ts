@@ -17,5 +17,8 @@ export function decodeBody(context: RequestContext): KubeObject {
 /** An object of the request's version in the version that is stored, with that version's defaults. */
 export function asStored(context: RequestContext, object: KubeObject): KubeObject {
   const { group, version } = context.store.info;
-  return applyDefaults(group, version, context.conversion?.toStorage(object) ?? object);
+  const stored = context.conversion?.toStorage(object) ?? object;
+  // A component writes the status of what it was given: everything else is as it is stored, and is not taken anyway.
+  if (context.trusted && context.ref.subresource === 'status') return stored;
+  return applyDefaults(group, version, stored);
 }
