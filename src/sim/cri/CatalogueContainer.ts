@@ -2,6 +2,7 @@ import type { V1Container } from '../../api/generated/types.ts';
 import { parseQuantity, tryParseQuantity } from '../../api/Quantity.ts';
 import type { Clock, Timer } from '../../base/Clock.ts';
 import { hash32, type Random } from '../../base/Random.ts';
+import type { FileSystem } from '../../posix/fs/FileSystem.ts';
 import type { Vfs } from '../../posix/fs/Vfs.ts';
 import { Listener, type Socket, socketPair } from '../../posix/Socket.ts';
 import { failed, sysError } from '../../posix/SysError.ts';
@@ -26,6 +27,7 @@ import { containerFiles } from './containerFiles.ts';
 import { execInGuest, execProblem } from './execInGuest.ts';
 import { Guest } from './Guest.ts';
 import { guestPrograms } from './guestPrograms.ts';
+import { limitsStorage } from './limitsStorage.ts';
 import { type MainStreams, mainStreams } from './MainStreams.ts';
 import type { SandboxNetwork } from './SandboxNetwork.ts';
 import { askOverSocket, serveSocket } from './serveSocket.ts';
@@ -34,6 +36,8 @@ import { terminationMessage } from './terminationMessage.ts';
 const MIB = 1024 ** 2;
 /** What a container must use for its node to look whether memory is running out. */
 const NOTEWORTHY_BYTES = 512 * MIB;
+/** What it must write for its node to look whether its disk is full. */
+const NOTEWORTHY_WRITTEN = 4096 * MIB;
 /** Printed text that counts as much as one system call: a container that writes without end gets no more done than another. */
 const CHARS_PER_STEP = 16;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -48,6 +52,8 @@ export interface ContainerSurroundings {
   nodeCpus: number;
   /** It uses a lot of memory. */
   memoryGrew(): void;
+  /** It writes to a disk that is limited, or a lot. */
+  storageGrew(): void;
   scheme: string;
 }
 
@@ -69,6 +75,7 @@ export class CatalogueContainer implements RuntimeContainer {
   private killer: Timer | undefined;
   private readonly ports = new Map<number, Listener>();
   private readonly watchers = new Set<(stream: 'stdout' | 'stderr', text: string) => void>();
+  private disks: 'limited' | FileSystem[] | undefined;
   private variables: Record<string, string> | undefined;
   /** Resolves the guest process that runs the modelled program. */
   private daemonEnded: ((status: number) => void) | undefined;
@@ -266,6 +273,20 @@ export class CatalogueContainer implements RuntimeContainer {
     else if (memoryBytes > NOTEWORTHY_BYTES) this.around.memoryGrew();
   }
 
+  diskBytes(): number {
+    return (this.vfs?.root.usedBytes ?? 0) + this.log.bytes;
+  }
+
+  /** Has its node look at what its pod wrote, where that could be too much. */
+  private checkStorage(): void {
+    if (this.ended || !this.vfs) return;
+    this.disks ??= limitsStorage(this.config.pod)
+      ? 'limited'
+      : this.vfs.list().flatMap(({ fs }) => (fs.type === 'tmpfs' ? [] : [fs]));
+    if (this.disks === 'limited' || this.disks.some(({ usedBytes }) => usedBytes > NOTEWORTHY_WRITTEN))
+      this.around.storageGrew();
+  }
+
   print(stream: 'stdout' | 'stderr', text: string): void {
     this.guest?.table.charge(text.length / CHARS_PER_STEP);
     this.log.write(stream, text);
@@ -328,7 +349,10 @@ export class CatalogueContainer implements RuntimeContainer {
         listen: ({ host, port }, reply) => reply(this.listen(host, port)),
         call: (name, args, reply) => this.hostCall(name, args as { argv: string[]; stdin?: string }, reply),
       },
-      onRun: () => this.checkMemory(),
+      onRun: () => {
+        this.checkMemory();
+        this.checkStorage();
+      },
     });
     return this.guest;
   }

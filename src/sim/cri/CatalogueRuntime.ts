@@ -33,6 +33,7 @@ export class CatalogueRuntime implements ContainerRuntime {
   private readonly sandboxes = new Map<string, SandboxNetwork>();
   private made = 0;
   onMemoryGrowth: (() => void) | undefined;
+  onStorageGrowth: (() => void) | undefined;
 
   constructor(private readonly options: CatalogueRuntimeOptions) {}
 
@@ -93,6 +94,7 @@ export class CatalogueRuntime implements ContainerRuntime {
       hostname: hostnameOf(config.pod),
       nodeName: node.name,
       memoryGrew: () => this.onMemoryGrowth?.(),
+      storageGrew: () => this.onStorageGrowth?.(),
       nodeMemoryBytes: node.memoryBytes,
       nodeCpus: node.cpus,
       scheme,

@@ -33,6 +33,11 @@ export class ContainerLog {
     return this.dropped + this.lines.length;
   }
 
+  /** What the node's disk holds of it. */
+  get bytes(): number {
+    return this.chars;
+  }
+
   write(stream: 'stdout' | 'stderr', text: string): void {
     if (text === '') return;
     this.settle();

@@ -124,6 +124,8 @@ export interface RuntimeContainer {
   /** Opens a connection to one of its ports; undefined when it is refused. */
   connect(port: number, remote: string): Socket | undefined;
   usage(): ContainerUsage;
+  /** What it has written into its own layer and its log. */
+  diskBytes?(): number;
   /** Takes other limits on without a restart. */
   resize(container: V1Container): void;
 }
@@ -135,6 +137,8 @@ export type PullResult = { ok: true; bytes: number; tookMs: number } | { ok: fal
 export interface ContainerRuntime {
   /** Told when a container of the node uses a lot of memory. */
   onMemoryGrowth?: (() => void) | undefined;
+  /** Told when a container whose disk use is limited has run, or one that writes much. */
+  onStorageGrowth?: (() => void) | undefined;
   hasImage(image: string): boolean;
   pullImage(image: string, pod: V1Pod, done: (result: PullResult) => void): void;
   runPodSandbox(pod: V1Pod, done: (sandbox: Sandbox) => void): void;

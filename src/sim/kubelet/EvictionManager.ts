@@ -83,7 +83,7 @@ export class EvictionManager {
     if (!first) return;
     const message = evictionMessage(first.worker, available);
     first.worker.event('Warning', 'Evicted', message);
-    first.worker.evict('Evicted', message, GRACE_MS);
+    first.worker.evict({ reason: 'Evicted', message, disrupted: true }, GRACE_MS);
   }
 }
 

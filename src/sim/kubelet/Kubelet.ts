@@ -16,6 +16,7 @@ import { networkPluginOf } from './networkPluginOf.ts';
 import { allocatableOf } from './nodeObject.ts';
 import type { ResizeState } from './PodResize.ts';
 import { PodWorker } from './PodWorker.ts';
+import { StorageEviction } from './StorageEviction.ts';
 import { isMirror, mirrorPod } from './staticPod.ts';
 
 /** The kubelet, the container runtime and the rest of the system. */
@@ -54,6 +55,11 @@ export class Kubelet {
       systemBytes: SYSTEM_USE.memoryBytes,
       pressureChanged: (memory) => this.status.setMemoryPressure(memory),
     });
+    const storage = new StorageEviction(node, {
+      workers: () => this.workers.values(),
+      pressureChanged: (disk) => this.status.setDiskPressure(disk),
+    });
+    node.runtime.onStorageGrowth = () => storage.storageGrew();
     node.runtime.onMemoryGrowth = () => evictions.memoryGrew();
     node.images.onPulled = () => this.status.imagesChanged();
   }

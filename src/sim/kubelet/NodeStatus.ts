@@ -19,6 +19,7 @@ export class NodeStatus {
   private forgetNode = (): void => {};
   private startedMs = 0;
   private memoryPressure = false;
+  private diskPressure = false;
 
   constructor(
     private readonly node: NodeContext,
@@ -58,12 +59,21 @@ export class NodeStatus {
 
   /** The node runs out of memory, or does so no more: said at once. */
   setMemoryPressure(is: boolean): void {
-    const { objects, machine, recorder } = this.node;
     this.memoryPressure = is;
+    this.sayPressure(is, 'memory', is ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory');
+  }
+
+  /** The node's disk fills, or does so no more: said at once. */
+  setDiskPressure(is: boolean): void {
+    this.diskPressure = is;
+    this.sayPressure(is, 'ephemeral-storage', is ? 'NodeHasDiskPressure' : 'NodeHasNoDiskPressure');
+  }
+
+  private sayPressure(is: boolean, resource: string, reason: string): void {
+    const { objects, machine, recorder } = this.node;
     const node = objects.get<V1Node>('', 'v1', 'nodes', undefined, machine.name);
     if (node) {
-      if (is) recorder.event(node, 'Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory');
-      const reason = is ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory';
+      if (is) recorder.event(node, 'Warning', 'EvictionThresholdMet', `Attempting to reclaim ${resource}`);
       recorder.event(node, 'Normal', reason, `Node ${machine.name} status is now: ${reason}`);
     }
     this.report();
@@ -90,7 +100,11 @@ export class NodeStatus {
     try {
       const node = client.get<V1Node>({ ...NODES, name: machine.name });
       const before = node.status?.conditions ?? [];
-      const conditions = nodeConditions(now, this.memoryPressure, this.trouble()).map((condition) => {
+      const conditions = nodeConditions(
+        now,
+        { memory: this.memoryPressure, disk: this.diskPressure },
+        this.trouble(),
+      ).map((condition) => {
         const known = before.find((c) => c.type === condition.type);
         return known?.status === condition.status
           ? { ...condition, lastTransitionTime: known.lastTransitionTime }

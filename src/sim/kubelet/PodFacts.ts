@@ -3,8 +3,16 @@ import type { ContainerRecord } from './ContainerRecord.ts';
 import type { KubeletRelease } from './kubeletRelease.ts';
 import type { ResizeState } from './PodResize.ts';
 
+/** Why a pod must end. */
+export interface Verdict {
+  reason: string;
+  message: string;
+  /** It is none of the pod's doing: a DisruptionTarget. */
+  disrupted?: boolean;
+}
+
 /** What the pod worker knows besides its containers. */
-export interface PodFacts {
+export interface PodFacts extends Partial<Verdict> {
   pod: V1Pod;
   /** The kubelet's own. */
   release: KubeletRelease;
@@ -21,8 +29,6 @@ export interface PodFacts {
   resize?: ResizeState;
   /** The pod must end as Failed whatever its containers did. */
   failed?: boolean;
-  reason?: string;
-  message?: string;
   now: string;
 }
 

@@ -9,7 +9,7 @@ import { killContainer } from './killContainer.ts';
 import type { NodeContext } from './NodeContext.ts';
 import type { Relisted } from './Pleg.ts';
 import type { PodContext } from './PodContext.ts';
-import type { PodFacts } from './PodFacts.ts';
+import type { PodFacts, Verdict } from './PodFacts.ts';
 import { PodResize } from './PodResize.ts';
 import { PodTermination } from './PodTermination.ts';
 import { phaseOf, podStatusOf } from './podStatus.ts';
@@ -46,7 +46,7 @@ export class PodWorker implements PodContext, Relisted {
   private readonly timers = new Set<Timer>();
   private retry: Timer | undefined;
   private deadline: Timer | undefined;
-  private verdict: { reason: string; message: string } | undefined;
+  private verdict: Verdict | undefined;
 
   constructor(
     public pod: V1Pod,
@@ -125,9 +125,9 @@ export class PodWorker implements PodContext, Relisted {
   }
 
   /** Ends the pod for a reason of the node's or its own deadline: it stays as Failed. */
-  evict(reason: string, message: string, graceMs?: number): void {
+  evict(verdict: Verdict, graceMs?: number): void {
     if (this.stopping) return;
-    this.verdict = { reason, message };
+    this.verdict = verdict;
     this.terminate(graceMs);
   }
 
@@ -276,7 +276,7 @@ export class PodWorker implements PodContext, Relisted {
     this.deadline = this.node.clock.schedule(Math.max(0, seconds * 1000 - elapsed), () => {
       if (this.stopping) return;
       this.event('Normal', 'DeadlineExceeded', DEADLINE);
-      this.evict('DeadlineExceeded', DEADLINE);
+      this.evict({ reason: 'DeadlineExceeded', message: DEADLINE });
     });
   }
 

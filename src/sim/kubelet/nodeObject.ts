@@ -31,7 +31,7 @@ export function nodeObject(machine: Machine, distribution: Distribution, now: st
       ],
       capacity,
       allocatable: allocatableOf(machine),
-      conditions: nodeConditions(now, false, trouble),
+      conditions: nodeConditions(now, {}, trouble),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: 'amd64',
@@ -67,7 +67,11 @@ export function capacityOf(machine: Machine): Record<string, string> {
 export const allocatableOf = capacityOf;
 
 /** The conditions of a node that is up; `trouble` says why it is not ready. */
-export function nodeConditions(now: string, memoryPressure = false, trouble = ''): V1NodeCondition[] {
+export function nodeConditions(
+  now: string,
+  pressure: { memory?: boolean; disk?: boolean } = {},
+  trouble = '',
+): V1NodeCondition[] {
   const healthy = (type: string, reason: string, message: string, status = 'False'): V1NodeCondition => ({
     type,
     status,
@@ -77,10 +81,12 @@ export function nodeConditions(now: string, memoryPressure = false, trouble = ''
     message,
   });
   return [
-    memoryPressure
+    pressure.memory
       ? healthy('MemoryPressure', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available', 'True')
       : healthy('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
-    healthy('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+    pressure.disk
+      ? healthy('DiskPressure', 'KubeletHasDiskPressure', 'kubelet has disk pressure', 'True')
+      : healthy('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     healthy('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
     trouble === ''
       ? healthy('Ready', 'KubeletReady', 'kubelet is posting ready status', 'True')

@@ -37,7 +37,7 @@ export function conditionsOf(facts: PodFacts, phase: Phase): V1PodCondition[] {
   };
   if (facts.resize?.pending) add('PodResizePending', true, facts.resize.pending);
   if (facts.resize?.inProgress) add('PodResizeInProgress', true);
-  if (facts.reason === 'Evicted' && facts.message)
+  if (facts.disrupted && facts.message)
     add('DisruptionTarget', true, { reason: 'TerminationByKubelet', message: facts.message });
   if (release.sandboxCondition) add('PodReadyToStartContainers', facts.sandboxReady);
   addInitialized(add, init, phase);
