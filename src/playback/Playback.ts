@@ -125,7 +125,14 @@ export type OutsideAction =
     };
 
 export type Fault =
-  | { type: 'stopNode' | 'startNode'; name: string }
+  | {
+      type: 'stopNode' | 'startNode';
+      name: string;
+      /** A machine that is shut down gives its pods this long to end; without it, it stands still at once. */
+      shutdownGracePeriodSeconds?: number;
+      /** The part of that which critical pods get, after all others. */
+      shutdownGracePeriodCriticalPodsSeconds?: number;
+    }
   | { type: 'breakProbe'; namespace: string; pod: string; probe: 'liveness' | 'readiness' | 'startup'; broken: boolean }
   | { type: 'killContainer'; namespace: string; pod: string; container: string; exitCode?: number }
   | { type: 'stopComponent' | 'startComponent'; name: string }

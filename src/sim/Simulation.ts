@@ -112,12 +112,20 @@ export class Simulation {
 
   /** Does what no API can do: breaks things. Throws a StatusError for what does not exist. */
   fault(fault: Fault): void {
-    if (fault.type === 'stopNode') this.kubelets.get(fault.name).stop();
+    if (fault.type === 'stopNode') this.stopNode(fault);
     else if (fault.type === 'startNode') this.kubelets.get(fault.name).start();
     else if (fault.type === 'breakProbe') this.kubelets.breakProbe(fault);
     else if (fault.type === 'link') this.network?.setLink(fault);
     else if (fault.type === 'killContainer') this.kubelets.killContainer(fault);
     else this.setComponent(fault.name, fault.type === 'startComponent');
+  }
+
+  private stopNode(fault: Extract<Fault, { type: 'stopNode' | 'startNode' }>): void {
+    const kubelet = this.kubelets.get(fault.name);
+    const totalMs = (fault.shutdownGracePeriodSeconds ?? 0) * 1000;
+    const criticalMs = Math.min(totalMs, (fault.shutdownGracePeriodCriticalPodsSeconds ?? 0) * 1000);
+    if (totalMs > 0) kubelet.shutDown({ totalMs, criticalMs });
+    else kubelet.stop();
   }
 
   /** Stops or starts a process of the control plane, unless it is as wanted already. */

@@ -11,6 +11,7 @@ import type { ContainerRun } from './ContainerRecord.ts';
 import { EvictionManager } from './EvictionManager.ts';
 import type { FreezableClock } from './FreezableClock.ts';
 import type { NodeContext } from './NodeContext.ts';
+import { type GracePeriods, NodeShutdown } from './NodeShutdown.ts';
 import { NodeStatus } from './NodeStatus.ts';
 import { networkPluginOf } from './networkPluginOf.ts';
 import { allocatableOf } from './nodeObject.ts';
@@ -35,6 +36,7 @@ export class Kubelet {
   private readonly status: NodeStatus;
   running = false;
   private hasNetwork: boolean;
+  private shutdown: NodeShutdown | undefined;
 
   constructor(
     readonly node: NodeContext,
@@ -49,7 +51,7 @@ export class Kubelet {
       onUpdate: (pod) => this.changed(pod),
       onDelete: (pod) => this.gone(pod),
     });
-    this.status = new NodeStatus(node, distribution, () => (this.hasNetwork ? '' : NO_NETWORK));
+    this.status = new NodeStatus(node, distribution, () => this.trouble());
     const evictions = new EvictionManager(node, {
       workers: () => this.workers.values(),
       systemBytes: SYSTEM_USE.memoryBytes,
@@ -83,6 +85,7 @@ export class Kubelet {
 
   /** Begins, or goes on after `stop`. */
   start(): void {
+    this.cancelShutdown();
     if (this.running) return;
     this.running = true;
     this.clock.thaw();
@@ -102,6 +105,35 @@ export class Kubelet {
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
+  }
+
+  /** The machine is switched off after its pods have had their time to end (`shutdownGracePeriod`). */
+  shutDown(periods: GracePeriods): void {
+    if (!this.running || this.shutdown) return;
+    const { objects, recorder } = this.node;
+    this.shutdown = new NodeShutdown(
+      this.clock,
+      () => this.workers.values(),
+      // The last statuses are on their way.
+      () => this.clock.schedule(2 * this.node.timings.podStatusMs + 500, () => this.shutdown && this.stop()),
+    );
+    const node = objects.get<V1Node>('', 'v1', 'nodes', undefined, this.name);
+    if (node) recorder.event(node, 'Normal', 'Shutdown', 'Shutdown manager detected shutdown event');
+    this.status.readinessChanged();
+    this.shutdown.begin(periods);
+  }
+
+  private cancelShutdown(): void {
+    if (!this.shutdown) return;
+    this.shutdown.cancel();
+    this.shutdown = undefined;
+    if (this.running) this.status.readinessChanged();
+  }
+
+  /** Why the node is not ready, '' when it is. */
+  private trouble(): string {
+    if (this.shutdown) return 'node is shutting down';
+    return this.hasNetwork ? '' : NO_NETWORK;
   }
 
   /** The kubelet freezes; its containers go on. */
@@ -154,6 +186,10 @@ export class Kubelet {
     known?.dispose();
     const { phase } = pod.status ?? {};
     if ((phase === 'Succeeded' || phase === 'Failed') && !pod.metadata?.deletionTimestamp) return;
+    if (this.shutdown && phase === 'Pending' && !pod.metadata?.deletionTimestamp) {
+      this.refuse(pod, 'NodeShutdown', 'Pod was rejected as the node is shutting down.');
+      return;
+    }
     if (!wasScheduled(pod) && !isMirror(pod) && this.rejects(pod)) return;
     const worker = new PodWorker(pod, this.node);
     this.workers.set(key, worker);
@@ -162,13 +198,18 @@ export class Kubelet {
 
   /** Pods that were given this node by hand are checked here first; one that is refused is over before it began. */
   private rejects(pod: V1Pod): boolean {
-    const { objects, recorder, statuses } = this.node;
+    const { objects } = this.node;
     const node = objects.get<V1Node>('', 'v1', 'nodes', undefined, this.name);
     if (!node || pod.metadata?.deletionTimestamp || pod.status?.phase !== 'Pending') return false;
     const others = [...this.workers.values()].filter(({ over }) => !over).map((worker) => worker.pod);
     const refused = rejection(pod, others, node);
     if (!refused) return false;
-    const { reason, message } = refused;
+    this.refuse(pod, refused.reason, refused.message);
+    return true;
+  }
+
+  private refuse(pod: V1Pod, reason: string, message: string): void {
+    const { recorder, statuses } = this.node;
     recorder.event(pod, 'Warning', reason, message);
     const status = {
       phase: 'Failed',
@@ -176,8 +217,7 @@ export class Kubelet {
       message: `Pod was rejected: ${message}`,
       startTime: this.node.timestamp(),
     };
-    statuses.set(pod, { ...status, qosClass: pod.status.qosClass });
-    return true;
+    statuses.set(pod, { ...status, qosClass: pod.status?.qosClass });
   }
 
   /** What stands against giving a running pod the resources that it now asks for (allocation manager canResizePod). */

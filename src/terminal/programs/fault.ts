@@ -5,6 +5,7 @@ import type { ToolSurroundings } from './ToolSurroundings.ts';
 const USAGE = `Usage: fault link NODE NODE|'*' [--latency MS] [--loss PERCENT] [--bandwidth MBPS] [--cut]
        fault link NODE NODE|'*' --mend
        fault node NODE down|up        the machine answers nobody, and its kubelet stands still
+       fault node NODE down --grace SECONDS   it is shut down, and its pods have this long to end
        fault zone ZONE down|up        the same for all nodes of a zone
        fault dns down|up              nobody gets an answer from the cluster's name service
 Breaks what no API can break. Links are between nodes; latency, loss and bandwidth concern requests that cross them.
@@ -52,12 +53,25 @@ export function plan(args: readonly string[], nodes: readonly Node[]): Planned |
   }
   if ((what !== 'node' && what !== 'zone') || !isState(state)) return USAGE;
   const hit = nodes.filter(({ name, zone }) => (what === 'node' ? name : zone) === subject);
+  const grace = graceOf(more);
+  if (grace === undefined || (grace > 0 && state === 'up')) return USAGE;
   if (hit.length === 0) return `fault: there is no ${what} ${subject}\n`;
+  if (grace > 0) {
+    const faults = hit.map(({ name }): Fault => ({ type: 'stopNode', name, shutdownGracePeriodSeconds: grace }));
+    return { faults, text: hit.map(({ name }) => `node ${name} shuts down`).join('\n') };
+  }
   const faults = hit.flatMap(({ name }): Fault[] => [
     { type: state === 'down' ? 'stopNode' : 'startNode', name },
     { type: 'link', from: `node/${name}`, to: '*', cut: state === 'down' },
   ]);
   return { faults, text: hit.map(({ name }) => `node ${name} is ${state}`).join('\n') };
+}
+
+/** Seconds of `--grace SECONDS`, 0 without it; undefined for what cannot be read. */
+function graceOf([flag, value, ...rest]: readonly string[]): number | undefined {
+  if (flag === undefined) return 0;
+  const seconds = Number(value);
+  return flag === '--grace' && rest.length === 0 && seconds > 0 && seconds <= 86_400 ? seconds : undefined;
 }
 
 const isState = (text: string): boolean => text === 'down' || text === 'up';
