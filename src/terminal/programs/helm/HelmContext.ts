@@ -4,22 +4,26 @@ import { normalize } from '../../../posix/fs/Vfs.ts';
 import { failed } from '../../../posix/SysError.ts';
 import type { AsyncJob } from '../../AsyncJob.ts';
 import type { ToolSurroundings } from '../ToolSurroundings.ts';
-import { loadChart, type Values } from './Chart.ts';
+import { type Chart, chartOf, chartFiles as loadFiles, type Values } from './Chart.ts';
+import type { ChartFiles } from './charts/chartParts.ts';
 import type { HelmLine } from './HelmLine.ts';
 import { type Release, Releases } from './Releases.ts';
+import { CLOSED, chartIn, Repositories, reach } from './Repositories.ts';
 import { type Rendered, renderChart } from './renderChart.ts';
 
 /** What one helm command line works with. */
 export class HelmContext {
   readonly releases: Releases;
   readonly namespace: string;
+  readonly repositories: Repositories;
 
   constructor(
     readonly job: AsyncJob,
     readonly around: ToolSurroundings,
     readonly line: HelmLine,
   ) {
-    this.releases = new Releases(around.client);
+    this.releases = new Releases(around.client, () => around.clock.now());
+    this.repositories = new Repositories(around.vfs(), job.env.HOME ?? '/root');
     this.namespace = this.flags('namespace')?.at(-1) ?? this.contextNamespace();
   }
 
@@ -37,19 +41,42 @@ export class HelmContext {
     return [`${first.replace(/\/$/, '').replace(/^.*\//, '')}-${Math.floor(this.around.clock.now() / 1000)}`, first];
   }
 
-  chartPath(path: string): string {
-    const full = normalize(path, this.job.cwd);
-    if (!failed(this.around.vfs().find(full))) return full;
-    if (/^[\w-]+\/[\w-]+$/.test(path)) {
-      throw new Error(
-        `repo ${path.split('/')[0]} not found: the network outside of the cluster is closed, use a chart in a folder`,
-      );
-    }
-    throw new Error(`path "${path}" not found`);
+  /** A chart of a folder, an archive, a repository (`bitnami/nginx`) or an address. Throws helm's words when there is none. */
+  chart(path: string): Chart {
+    return chartOf(this.chartFiles(path), path);
   }
 
-  async render(path: string, name: string, revision: number, values: Values): Promise<Rendered> {
-    const chart = loadChart(this.around.vfs(), this.chartPath(path));
+  /** The files of such a chart. */
+  chartFiles(path: string): ReadonlyMap<string, string> {
+    const version = this.flags('version')?.at(-1);
+    const [address] = this.flags('repo') ?? [];
+    if (address !== undefined) return filesOf(chartIn(reach(address), path, version, address));
+    if (/^(?:https?|oci):\/\//.test(path)) return this.filesAt(path, version);
+    const full = normalize(path, this.job.cwd);
+    const found = this.around.vfs().find(full);
+    if (!failed(found)) return loadFiles(this.around.vfs(), full);
+    const [, name, chart] = /^([\w.-]+)\/([\w.-]+)$/.exec(path) ?? [];
+    if (name === undefined || chart === undefined || name.startsWith('.')) {
+      throw new Error(
+        path.includes('/')
+          ? `path "${path}" not found`
+          : `non-absolute URLs should be in form of repo_name/path_to_chart, got: ${path}`,
+      );
+    }
+    return filesOf(chartIn(this.repositories.named(name), chart, version, name));
+  }
+
+  private filesAt(url: string, version: string | undefined): ReadonlyMap<string, string> {
+    const [, base = '', name = ''] = /^(.*)\/([^/]+)$/.exec(url) ?? [];
+    const [, chart = name, given = version] = /^(.*?)-(\d+\.\d+\.\d+.*)\.tgz$/.exec(name) ?? [];
+    try {
+      return filesOf(chartIn(reach(base), chart, given, base));
+    } catch {
+      throw new Error(`failed to fetch ${url} : ${CLOSED}`);
+    }
+  }
+
+  async render(chart: Chart, name: string, revision: number, values: Values): Promise<Rendered> {
     const { client, clock } = this.around;
     const { body } = await client.raw({ method: 'GET', path: '/version' });
     const groups = await client.raw({ method: 'GET', path: '/apis' });
@@ -84,6 +111,11 @@ export class HelmContext {
     return found;
   }
 
+  /** The virtual time as helm writes it down. */
+  time(): string {
+    return new Date(this.around.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  }
+
   private contextNamespace(): string {
     const text = this.around.vfs().readText(this.job.env.KUBECONFIG || `${this.job.env.HOME ?? '/root'}/.kube/config`);
     if (failed(text)) return 'default';
@@ -92,3 +124,5 @@ export class HelmContext {
     return current?.context?.namespace || 'default';
   }
 }
+
+const filesOf = (files: ChartFiles): ReadonlyMap<string, string> => new Map(Object.entries(files));

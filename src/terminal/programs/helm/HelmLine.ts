@@ -15,12 +15,14 @@ const SHORT: Readonly<Record<string, string>> = {
   o: 'output',
   q: 'short',
   s: 'show-only',
+  d: 'destination',
+  l: 'selector',
 };
 
 const VALUED = new Set(
   (
     'namespace values set set-string set-file set-json version timeout output show-only revision kube-context kubeconfig ' +
-    'repo name-template description api-versions kube-version history-max max'
+    'repo destination untardir app-version filter selector logs-tail username password name-template description api-versions kube-version history-max max'
   ).split(' '),
 );
 

@@ -3,7 +3,19 @@ import type { KubeClient } from '../../../client/KubeClient.ts';
 import type { ResourceRef } from '../../../client/KubeRequest.ts';
 import { decodeBytes, encodeBytes } from '../../../posix/bytes.ts';
 import { decodeBase64, encodeBase64 } from '../../../posix/text/base64Codec.ts';
+import { gunzip, gzip, isGzip } from '../../archive/gzip.ts';
 import type { ChartMetadata, Values } from './Chart.ts';
+
+export interface ReleaseHook {
+  name: string;
+  kind: string;
+  path: string;
+  manifest: string;
+  events: string[];
+  weight?: number;
+  delete_policies?: string[];
+  last_run?: { started_at: string; completed_at: string; phase: string };
+}
 
 /** What helm keeps of one revision of a release. */
 export interface Release {
@@ -14,13 +26,18 @@ export interface Release {
   chart: { metadata: ChartMetadata; values: Values };
   config: Values;
   manifest: string;
+  /** What runs around the release. */
+  hooks?: ReleaseHook[];
 }
 
 const SECRETS: ResourceRef = { group: '', version: 'v1', resource: 'secrets' };
 
-/** Releases as helm stores them: a Secret `sh.helm.release.v1.NAME.vN` each revision (not compressed, which helm reads too). */
+/** Releases as helm stores them: a Secret `sh.helm.release.v1.NAME.vN` each revision, gzipped JSON twice in base64. */
 export class Releases {
-  constructor(private readonly client: KubeClient) {}
+  constructor(
+    private readonly client: KubeClient,
+    private readonly now: () => number,
+  ) {}
 
   /** Every revision, oldest first; of one release, or of all. */
   async list(namespace: string | undefined, name?: string): Promise<Release[]> {
@@ -39,10 +56,16 @@ export class Releases {
       metadata: {
         name: secretName(release),
         namespace,
-        labels: { name, owner: 'helm', status: info.status, version: String(version) },
+        labels: {
+          modifiedAt: String(Math.floor(this.now() / 1000)),
+          name,
+          owner: 'helm',
+          status: info.status,
+          version: String(version),
+        },
       },
       type: 'helm.sh/release.v1',
-      data: { release: base64(base64(JSON.stringify(release))) },
+      data: { release: base64(encodeBase64(gzip(encodeBytes(JSON.stringify(release))))) },
     };
     const ref = { ...SECRETS, namespace, name: secretName(release) };
     await this.client.patch(ref, 'apply', secret, { fieldManager: 'helm', force: true });
@@ -63,8 +86,8 @@ const base64 = (text: string): string => encodeBase64(encodeBytes(text));
 function decode(data: string | undefined): Release | undefined {
   if (data === undefined) return undefined;
   try {
-    const outer = decodeBytes(decodeBase64(data).bytes);
-    return JSON.parse(decodeBytes(decodeBase64(outer).bytes)) as Release;
+    const { bytes } = decodeBase64(decodeBytes(decodeBase64(data).bytes));
+    return JSON.parse(decodeBytes(isGzip(bytes) ? gunzip(Uint8Array.from(bytes)) : bytes)) as Release;
   } catch {
     return undefined;
   }

@@ -15,8 +15,8 @@ export class ReleaseObjects {
     private readonly namespace: string,
   ) {}
 
-  /** Server-side apply with helm as the manager, each object with helm's marks. */
-  async apply(object: KubeObject, release: string): Promise<void> {
+  /** Server-side apply with helm as the manager, with helm's marks for what belongs to a release (hooks and CRDs do not). */
+  async apply(object: KubeObject, release: string | undefined): Promise<void> {
     const ref = await this.refOf(object);
     const { metadata } = object;
     const marked: KubeObject = {
@@ -24,15 +24,33 @@ export class ReleaseObjects {
       metadata: {
         ...metadata,
         ...(ref.namespace && { namespace: ref.namespace }),
-        labels: { ...metadata?.labels, 'app.kubernetes.io/managed-by': 'Helm' },
-        annotations: {
-          ...metadata?.annotations,
-          'meta.helm.sh/release-name': release,
-          'meta.helm.sh/release-namespace': this.namespace,
-        },
+        ...(release !== undefined && { labels: { ...metadata?.labels, [MANAGED_BY]: 'Helm' } }),
+        ...(release !== undefined && {
+          annotations: {
+            ...metadata?.annotations,
+            'meta.helm.sh/release-name': release,
+            'meta.helm.sh/release-namespace': this.namespace,
+          },
+        }),
       },
     };
     await this.client.patch(ref, 'apply', marked, { fieldManager: 'helm', force: true });
+  }
+
+  /** Throws when an object is there that does not belong to the release. */
+  async refuseForeign(object: KubeObject, release: string): Promise<void> {
+    const found = await this.get<KubeObject>(object);
+    if (!found) return;
+    const { labels = {}, annotations = {}, namespace = '' } = found.metadata ?? {};
+    const wrong = [
+      problem('label', labels, MANAGED_BY, 'Helm'),
+      problem('annotation', annotations, 'meta.helm.sh/release-name', release),
+      problem('annotation', annotations, 'meta.helm.sh/release-namespace', this.namespace),
+    ].filter((one) => one !== '');
+    if (wrong.length === 0) return;
+    throw new Error(
+      `Unable to continue with install: ${object.kind} "${object.metadata?.name}" in namespace "${namespace}" exists and cannot be imported into the current release: invalid ownership metadata; ${wrong.join('; ')}`,
+    );
   }
 
   /** False when it was not there. */
@@ -47,7 +65,8 @@ export class ReleaseObjects {
   }
 
   async get<T>(object: KubeObject): Promise<T | undefined> {
-    return this.client.get<T>(await this.refOf(object)).catch(() => undefined);
+    const ref = await this.refOf(object);
+    return this.client.get<T>(ref).catch(() => undefined);
   }
 
   private async refOf(object: KubeObject): Promise<ResourceRef & { name: string }> {
@@ -69,6 +88,15 @@ export class ReleaseObjects {
       ...(namespace && { namespace }),
     };
   }
+}
+
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+
+function problem(what: string, map: Readonly<Record<string, string>>, key: string, wanted: string): string {
+  const value = map[key];
+  if (value === wanted) return '';
+  if (value === undefined) return `${what} validation error: missing key "${key}": must be set to "${wanted}"`;
+  return `${what} validation error: key "${key}" must equal "${wanted}": current value is "${value}"`;
 }
 
 /** The objects of a stored manifest. */

@@ -7,8 +7,18 @@ export function printRelease(job: AsyncJob, release: Release, withManifest: bool
   job.stdout(
     `NAME: ${name}\nLAST DEPLOYED: ${ansic(info.last_deployed)}\nNAMESPACE: ${namespace}\nSTATUS: ${info.status}\nREVISION: ${version}\n`,
   );
-  if (info.notes.trim() === '') job.stdout('TEST SUITE: None\n');
-  if (withManifest) job.stdout(`HOOKS:\nMANIFEST:\n${release.manifest}\n`);
+  const tests = (release.hooks ?? []).filter(({ events }) => events.includes('test'));
+  if (tests.length === 0) job.stdout('TEST SUITE: None\n');
+  for (const { name: test, last_run: run } of tests) {
+    if (!run) continue;
+    job.stdout(
+      `TEST SUITE:     ${test}\nLast Started:   ${ansic(run.started_at)}\nLast Completed: ${ansic(run.completed_at)}\nPhase:          ${run.phase}\n`,
+    );
+  }
+  if (withManifest) {
+    const hooks = (release.hooks ?? []).map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`);
+    job.stdout(`HOOKS:\n${hooks.join('')}MANIFEST:\n${release.manifest}\n`);
+  }
   if (info.notes.trim() !== '') job.stdout(`NOTES:\n${info.notes.trim()}\n`);
 }
 

@@ -4,6 +4,7 @@ import { parseYaml } from '../../../api/yaml/parseDocuments.ts';
 import { stringifyYaml } from '../../../api/yaml/stringifyYaml.ts';
 import { encodeBytes } from '../../../posix/bytes.ts';
 import { encodeBase64 } from '../../../posix/text/base64Codec.ts';
+import { sprigMore } from './sprigMore.ts';
 import { isMap, mergeValues } from './values.ts';
 
 type Call = (...args: never[]) => unknown;
@@ -189,6 +190,12 @@ const formats: Record<string, Call> = {
   fromJson: (value: unknown) => JSON.parse(text(value)) as unknown,
 };
 
+/** Functions that have a twin with `must` before its name, which fails where this one is silent. */
+const MAY_FAIL =
+  'append prepend first last rest initial reverse uniq without has compact slice concat merge mergeOverwrite deepCopy dig keys regexMatch regexFind regexFindAll regexReplaceAll regexSplit toJson toPrettyJson toRawJson fromJson toYaml'.split(
+    ' ',
+  );
+
 /** The functions of charts beyond Go's: sprig's most used ones and helm's own, without `include` and `tpl`. */
 export function sprig(source: SprigSource): TemplateFunctions {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -200,9 +207,21 @@ export function sprig(source: SprigSource): TemplateFunctions {
     randNumeric: (n: unknown) => some('0123456789', n),
     uuidv4: () =>
       `${some('0123456789abcdef', 8)}-${some('0123456789abcdef', 4)}-4${some('0123456789abcdef', 3)}-a${some('0123456789abcdef', 3)}-${some('0123456789abcdef', 12)}`,
+    randAscii: (n: unknown) => some(alphabet, n),
     now: () => new Date(source.now()).toISOString(),
   };
-  const all = { ...strings, ...collections, ...logic, ...formats, ...impure };
+  const all: Record<string, Call> = {
+    ...sprigMore(source.now),
+    ...strings,
+    ...collections,
+    ...logic,
+    ...formats,
+    ...impure,
+  };
+  for (const name of MAY_FAIL) {
+    const call = all[name];
+    if (call) all[`must${name.slice(0, 1).toUpperCase()}${name.slice(1)}`] = call;
+  }
   return Object.fromEntries(
     Object.entries(all).map(([name, call]) => [name, { least: 0, call: call as (...args: unknown[]) => unknown }]),
   );

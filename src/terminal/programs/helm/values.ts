@@ -3,19 +3,19 @@ import type { Values } from './Chart.ts';
 export const isMap = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `over` laid upon `base`, map by map; null takes a key away. Neither is changed. */
-export function mergeValues(base: Values, over: Values): Values {
+/** `over` laid upon `base`, map by map; null takes a key away, or is kept to do so later. Neither is changed. */
+export function mergeValues(base: Values, over: Values, keepNull = false): Values {
   const result: Values = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = result[key];
-    if (value === null) delete result[key];
-    else result[key] = isMap(value) && isMap(below) ? mergeValues(below, value) : value;
+    if (value === null && !keepNull) delete result[key];
+    else result[key] = isMap(value) && isMap(below) ? mergeValues(below, value, keepNull) : value;
   }
   return result;
 }
 
-/** `a.b=1,c[0]=x,d={1,2}` of `--set`, laid upon values. `asText`: --set-string. */
-export function setValues(values: Values, text: string, asText = false): Values {
+/** `a.b=1,c[0]=x,d={1,2}` of `--set`, laid upon values. `asText`: --set-string. `read`: where the value comes from instead. */
+export function setValues(values: Values, text: string, asText = false, read?: () => unknown): Values {
   let result = values;
   for (const part of split(text, ',')) {
     const at = part.indexOf('=');
@@ -24,7 +24,7 @@ export function setValues(values: Values, text: string, asText = false): Values 
       const [, name = '', indexes = ''] = /^(.*?)((?:\[\d+\])*)$/.exec(key) ?? [];
       return [plain(name), ...[...indexes.matchAll(/\[(\d+)\]/g)].map((match) => Number(match[1]))];
     });
-    result = put(result, path, readValue(part.slice(at + 1), asText)) as Values;
+    result = put(result, path, read ? read() : readValue(part.slice(at + 1), asText)) as Values;
   }
   return result;
 }
