@@ -24,6 +24,7 @@ import type { Session } from '../sim/playback/Session.ts';
 import { TimelineScan } from '../sim/playback/TimelineScan.ts';
 import { actName, lastAct } from './acts.ts';
 import { Branches, objectsOf } from './Branches.ts';
+import { explanations } from './explanations.ts';
 import { GoalRun } from './GoalRun.ts';
 import { StoryPace } from './StoryPace.ts';
 
@@ -410,7 +411,7 @@ export class PlaybackHost {
   ): void {
     if (this.job) throw new Error('another history is being made: wait, or give it up');
     if (this.goal) this.pause();
-    this.job = { replay: new Replay(this.scenario.cluster, journal, at), done, fail };
+    this.job = { replay: new Replay(this.scenario.cluster, journal, at, explanations), done, fail };
     this.work(this.wall.now() + LONG_SLICE_MS);
   }
 

@@ -3,6 +3,7 @@ import type { Stream } from '../client/Stream.ts';
 import { DirectTransport } from '../client/transport/DirectTransport.ts';
 import type { Scenario } from '../scenarios/Scenario.ts';
 import { Replay } from '../sim/playback/Replay.ts';
+import { explanations } from './explanations.ts';
 import { JournalDiff } from './JournalDiff.ts';
 import { PlaybackHost, type WallClock } from './PlaybackHost.ts';
 import type { ToPage, ToWorker } from './protocol.ts';
@@ -224,7 +225,7 @@ export class WorkerHost {
 
 /** A scenario without a moment opens at its last action. */
 function replayOf({ cluster, journal, at }: Scenario): Replay {
-  return new Replay(cluster, journal, Math.max(at ?? 0, journal.at(-1)?.at ?? 0));
+  return new Replay(cluster, journal, Math.max(at ?? 0, journal.at(-1)?.at ?? 0), explanations);
 }
 
 const keeperOf = ({ keep, scenario }: ToWorker & { type: 'open' }): Keeper | undefined =>

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../playback/Playback.ts';
 import type { ClusterConfig } from '../../scenarios/ClusterConfig.ts';
-import { Session } from './Session.ts';
+import { Session, type SessionOptions } from './Session.ts';
 
 /** A session on its way to a moment: lived again in slices, so that whoever waits can be told and can give up. */
 export class Replay {
@@ -11,8 +11,9 @@ export class Replay {
     config: ClusterConfig,
     private readonly journal: readonly JournalEntry[],
     readonly until: number,
+    descriptions: SessionOptions['descriptions'] = undefined,
   ) {
-    this.session = new Session(config);
+    this.session = new Session(config, descriptions ? { descriptions } : {});
   }
 
   get now(): number {

@@ -61,10 +61,12 @@ function plain(object: KubeObject): string {
     managedFields: _managed,
     resourceVersion: _version,
     uid: _uid,
+    generation: _generation,
     annotations,
     ...metadata
   } = object.metadata ?? {};
   const { [LAST_APPLIED]: _last, ...kept } = annotations ?? {};
   const shown = Object.keys(kept).length > 0 ? { ...metadata, annotations: kept } : metadata;
-  return stringifyYaml({ ...object, metadata: shown });
+  const { status: _status, ...wanted } = object as KubeObject & { status?: unknown };
+  return stringifyYaml({ ...wanted, metadata: shown });
 }
