@@ -1,5 +1,6 @@
 import { agnhost, orreryWebhook } from './agnhost.ts';
 import { databases } from './databases.ts';
+import { guestbook } from './guestbook.ts';
 import { helloWorld } from './helloWorld.ts';
 import type { Image } from './Image.ts';
 import { kiamolImages } from './kiamolImages.ts';
@@ -11,6 +12,8 @@ import { podinfo } from './podinfo.ts';
 import { redis } from './redis.ts';
 import { alpine, busybox, debian, languages, netTools } from './shells.ts';
 import { systemImages } from './systemImages.ts';
+import { tutorialImages } from './tutorialImages.ts';
+import { votingApp } from './votingApp.ts';
 import { webImages } from './webImages.ts';
 import { wordpress } from './wordpress.ts';
 
@@ -28,6 +31,9 @@ export const catalogue: readonly Image[] = [
   wordpress,
   ...webImages,
   ...kiamolImages,
+  ...votingApp,
+  guestbook,
+  ...tutorialImages,
   podinfo,
   agnhost,
   orreryWebhook,

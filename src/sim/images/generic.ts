@@ -1,5 +1,6 @@
-import { answer, MIB } from './Behaviour.ts';
+import { answer, MIB, tcp } from './Behaviour.ts';
 import { ANY_TAG, type Image } from './Image.ts';
+import { usualPorts } from './usualPorts.ts';
 
 /**
  * What stands for an image that nobody has described: it starts, says so, listens on the ports that its container names
@@ -15,7 +16,8 @@ export const genericImage: Image = {
   files: { '/app/README': 'This image is simulated: nothing is known of what the real one does.\n' },
   programs: {
     server: (c) => {
-      const ports = c.ports.map((p) => p.port);
+      const listeners = c.ports.length > 0 ? c.ports : usualPorts(c.image).map(tcp);
+      const ports = listeners.map((p) => p.port);
       const name = c.image.slice(c.image.lastIndexOf('/') + 1);
       c.logLater(() =>
         [
@@ -26,7 +28,7 @@ export const genericImage: Image = {
         ].join('\n'),
       );
       return {
-        listeners: c.ports,
+        listeners,
         http: (_call, reply) =>
           reply(
             answer(200, `${name}:${c.tag} on ${c.hostname}\n`, {

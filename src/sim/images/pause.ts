@@ -10,6 +10,7 @@ export const pause: Image = {
     'registry.k8s.io/pause-amd64',
     'gcr.io/google-containers/pause',
     'registry.k8s.io/e2e-test-images/pause',
+    'docker.io/kubernetes/pause',
   ],
   tags: ANY_TAG,
   sizeMB: 0.3,

@@ -132,6 +132,8 @@ export const webImages: readonly Image[] = [
       'docker.io/jmalloc/echo-server',
       'gcr.io/google_containers/echoserver',
       'registry.k8s.io/echoserver',
+      'registry.k8s.io/e2e-test-images/echoserver',
+      'docker.io/kicbase/echo-server',
       'k8s.gcr.io/echoserver',
       'docker.io/inanimate/echo-server',
     ],
