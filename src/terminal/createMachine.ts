@@ -31,6 +31,8 @@ export interface TerminalOptions {
   size(): { columns: number; rows: number };
   show(text: string): void;
   env?: Readonly<Record<string, string>>;
+  /** Said on the screen before each kubectl, if there is anything to say. */
+  remark?(): string | undefined;
 }
 
 export interface ConnectedMachine {
@@ -62,6 +64,7 @@ export function createMachine(options: TerminalOptions): ConnectedMachine {
     fetchUrl: async (url) => knownUrl(url),
     listen: (port) => ports.forward(port),
     serveApi: (address, wanted, as) => ports.serveApi(address, wanted, as),
+    ...(options.remark && { remark: options.remark }),
   };
   const programs = new Map<string, Program>([
     ['kubectl', kubectlProgram(kubectlAround)],

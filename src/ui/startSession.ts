@@ -82,6 +82,7 @@ const onProgress = (now: number, until: number): void => setProgress({ now, unti
 
 /** A worker was replaced: what was acknowledged is back. */
 function onRecovered(what: Recovered): void {
+  setProgress(undefined);
   if (!what.ok) toast({ tone: 'err', text: t('sessions.notRecovered'), detail: what.error.message });
   else if (what.lost === undefined) toast({ tone: 'info', text: t('sessions.recovered') });
   else toast({ tone: 'err', text: t('sessions.recoveredWithout', { what: what.lost }) });

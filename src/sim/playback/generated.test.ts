@@ -4,9 +4,10 @@ import { Replay } from './Replay.ts';
 import { Session } from './Session.ts';
 import { type Deed, generatedScenario } from './testing/generatedScenario.ts';
 
-/** A dozen here; a thousand with `ORRERY_NIGHTLY=1`. */
-const NIGHTLY = globalThis.process?.env.ORRERY_NIGHTLY !== undefined;
-const COUNT = NIGHTLY ? 1_000 : 12;
+/** A dozen here; a thousand with `ORRERY_NIGHTLY=1`, or as many as that says. */
+const ASKED = globalThis.process?.env.ORRERY_NIGHTLY;
+const NIGHTLY = ASKED !== undefined;
+const COUNT = NIGHTLY ? (Number(ASKED) > 1 ? Number(ASKED) : 1_000) : 12;
 
 function act(session: Session, { action }: Deed): void {
   if (action.type === 'request') session.request(action.request);

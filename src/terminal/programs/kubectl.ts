@@ -20,11 +20,20 @@ export interface KubectlSurroundings {
   fetchUrl?(url: string): Promise<string>;
   listen?(port: ForwardedPort): { localPort: number; close(): void };
   serveApi?: KubectlIO['serveApi'];
+  /** What is to be said beside what kubectl answers: that a past moment is shown. */
+  remark?(): string | undefined;
 }
+
+const YELLOW = '\x1b[33m';
+const PLAIN = '\x1b[0m';
 
 /** kubectl as a program of the terminal. */
 export function kubectlProgram(around: KubectlSurroundings): Program {
-  return asyncProgram((job) => runKubectl(job.args, kubectlIO(job, around)));
+  return asyncProgram((job) => {
+    const remark = job.stdoutTty ? around.remark?.() : undefined;
+    if (remark !== undefined) job.stderr(`${YELLOW}${remark}${PLAIN}\n`);
+    return runKubectl(job.args, kubectlIO(job, around));
+  });
 }
 
 /** The world as kubectl sees it from a process of the terminal. */

@@ -25,6 +25,7 @@ import { GraphControls } from './GraphControls.tsx';
 import { Legend } from './Legend.tsx';
 import { markGraphAlive } from './markGraphAlive.ts';
 import { SpatialKeys } from './SpatialKeys.tsx';
+import { StoryTrail } from './StoryTrail.tsx';
 import type { GraphView, ViewNode } from './toView.ts';
 
 const NODE_TYPES = {
@@ -101,6 +102,7 @@ function Canvas({ lens, view }: { lens: GraphLens; view: GraphView }) {
     >
       <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} color="var(--grid-dot)" bgColor="var(--bg)" />
       <EdgeLayer edges={view.edges} />
+      <StoryTrail view={view} />
       {lens === 'traffic' ? <ParticleLayer edges={view.edges} onSample={setSample} /> : null}
       {minimap ? (
         <MiniMap

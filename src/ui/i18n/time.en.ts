@@ -1,5 +1,6 @@
 /** Time, sessions and sharing. */
 export const timeEn = {
+  'terminal.past': 'The past is shown: {time}. Now is {now}.',
   'time.redoWhat': 'Redo: {what}',
   'sessions.title': 'Sessions',
   'sessions.help': 'Clusters that are kept on this device, each where you left it.',

@@ -3,7 +3,7 @@ import { formatClock } from '../formatTime.ts';
 import { useT } from '../i18n/translate.ts';
 import { parseId } from '../objectId.ts';
 import { objectOf, useMirror } from '../stores/useMirror.ts';
-import { select } from '../stores/useSelection.ts';
+import { hover, select, tellStory } from '../stores/useSelection.ts';
 import { useSession } from '../stores/useSession.ts';
 import { Section } from './Section.tsx';
 import { tellStep } from './tellStep.ts';
@@ -31,8 +31,12 @@ export function WhySection({ id, version }: { id: string; version: string }) {
       clearTimeout(timer);
     };
   }, [playback, id, version]);
-  if (!playback) return null;
   const events = story?.id === id ? story.events : undefined;
+  useEffect(() => {
+    tellStory([...new Set(events?.flatMap(({ object }) => (object ? [object] : [])))]);
+    return () => tellStory([]);
+  }, [events]);
+  if (!playback) return null;
   return (
     <Section title={t('inspector.why')}>
       {events === undefined ? <p className="quiet">{t('inspector.whyLoading')}</p> : null}
@@ -83,7 +87,16 @@ function WhyStep({ event, own }: { event: StoryStep; own: boolean }) {
   return (
     <li className={`why-${event.what}`}>
       {known && target ? (
-        <button type="button" className="link" onClick={() => select(target)} title={parseId(target).name}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => select(target)}
+          onPointerEnter={() => hover(target)}
+          onPointerLeave={() => hover(undefined)}
+          onFocus={() => hover(target)}
+          onBlur={() => hover(undefined)}
+          title={parseId(target).name}
+        >
           {told}
         </button>
       ) : (

@@ -6,6 +6,7 @@ import type { OpenOptions } from '../../worker/WorkerLink.ts';
 import { embedOptions } from '../embed/embedOptions.ts';
 import { t } from '../i18n/translate.ts';
 import { toast } from '../stores/useToasts.ts';
+import { lastMoment } from './lastMoment.ts';
 import { currentSessionId, loadSession, newSessionId, removeUntouched, setCurrentSession } from './savedSessions.ts';
 import { holdSession } from './sessionLock.ts';
 import { askToOpen } from './useOpening.ts';
@@ -81,7 +82,8 @@ async function keptChoice(): Promise<{ choice: Choice; own: boolean } | undefine
   const id = await currentSessionId().catch(() => undefined);
   const saved = id ? await loadSession(id).catch(() => undefined) : undefined;
   if (!id || !saved || (saved.record.own === 0 && !saved.record.branches)) return undefined;
-  const { record, scenario } = saved;
+  const { record } = saved;
+  const scenario = { ...saved.scenario, at: Math.max(saved.scenario.at ?? 0, lastMoment(record)) };
   const own = true;
   const branches = record.branches ? { branches: record.branches } : {};
   if (await holdSession(id))

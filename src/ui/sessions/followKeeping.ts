@@ -3,12 +3,14 @@ import { scenarioOfLink } from '../share/shareLink.ts';
 import { usePlayback } from '../stores/usePlayback.ts';
 import { toast } from '../stores/useToasts.ts';
 import { keepView } from './keepView.ts';
+import { noteLastMoment } from './lastMoment.ts';
 import { hasOwnWork, openScenario } from './openScenario.ts';
 import { askToOpen } from './useOpening.ts';
 
 /** Keeps the view, says when nothing can be kept any more, and opens links that are pasted over this one. */
 export function followKeeping(): void {
   keepView();
+  noteLastMoment();
   let said = false;
   usePlayback.subscribe(({ state }) => {
     if (said || state?.notKept === undefined) return;

@@ -5,11 +5,15 @@ import type { ObjectId } from '../objectId.ts';
 export interface Selection {
   selected?: ObjectId;
   hovered?: ObjectId;
+  /** What the story of the selected object leads through, from its beginning on. */
+  story: readonly ObjectId[];
   /** Earlier selections, newest last, for the way back. */
   trail: readonly ObjectId[];
 }
 
-export const useSelection = create<Selection>()(() => ({ trail: [] }));
+const NONE: readonly ObjectId[] = [];
+
+export const useSelection = create<Selection>()(() => ({ trail: [], story: NONE }));
 
 export function select(id: ObjectId | undefined): void {
   const { selected, trail } = useSelection.getState();
@@ -23,3 +27,9 @@ export function selectPrevious(): void {
 }
 
 export const hover = (id: ObjectId | undefined): void => useSelection.setState({ hovered: id });
+
+/** Lights a story up on the graph. */
+export function tellStory(objects: readonly ObjectId[]): void {
+  const { story } = useSelection.getState();
+  if (story.join() !== objects.join()) useSelection.setState({ story: objects.length > 0 ? objects : NONE });
+}

@@ -1,7 +1,10 @@
 import type { KubeClient } from '../../client/KubeClient.ts';
 import type { Playback } from '../../playback/Playback.ts';
 import { openTerminal } from '../../terminal/openTerminal.ts';
+import { formatClock } from '../formatTime.ts';
+import { t } from '../i18n/translate.ts';
 import { newAct } from '../stores/newAct.ts';
+import { usePlayback } from '../stores/usePlayback.ts';
 import { editorFiles } from './editorFiles.ts';
 import { homeStore } from './homeStore.ts';
 import { pageClock } from './pageClock.ts';
@@ -20,6 +23,7 @@ export function openPageTerminal(client: KubeClient, playback: Playback | undefi
       files: editorFiles,
       store: homeStore,
       ...(distribution && { distribution }),
+      remark: pastRemark,
       size,
     });
     return {
@@ -34,4 +38,10 @@ export function openPageTerminal(client: KubeClient, playback: Playback | undefi
       },
     };
   };
+}
+
+/** What kubectl shows while a past moment is looked at is not the present. */
+function pastRemark(): string | undefined {
+  const { viewing, end = 0 } = usePlayback.getState().state ?? {};
+  return viewing === undefined ? undefined : t('terminal.past', { time: formatClock(viewing), now: formatClock(end) });
 }
