@@ -4,6 +4,8 @@
 const BUILD = '__BUILD__';
 const FILES = [/* __FILES__ */];
 const CACHE = `orrery-${BUILD}`;
+// Some servers say that an answer varies with headers that a page and this worker send differently; these files do not.
+const ALIKE = { ignoreSearch: true, ignoreVary: true };
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(['./', ...FILES])));
@@ -22,13 +24,13 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.includes('/orrery/')) return;
   if (request.mode === 'navigate') event.respondWith(fresh(request));
-  else event.respondWith(caches.match(request, { ignoreSearch: true }).then((kept) => kept ?? fetch(request)));
+  else event.respondWith(caches.match(request, ALIKE).then((kept) => kept ?? fetch(request)));
 });
 
 async function fresh(request) {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(request, { ignoreSearch: true })) ?? (await caches.match('./')) ?? Response.error();
+    return (await caches.match(request, ALIKE)) ?? (await caches.match('./', ALIKE)) ?? Response.error();
   }
 }
