@@ -7,7 +7,14 @@ import { resolveImage } from '../images/resolveImage.ts';
 import { jittered } from '../jittered.ts';
 import type { Timings } from '../timings.ts';
 import { CatalogueContainer } from './CatalogueContainer.ts';
-import type { ContainerConfig, ContainerRuntime, PullResult, RuntimeContainer, Sandbox } from './ContainerRuntime.ts';
+import type {
+  ContainerConfig,
+  ContainerRuntime,
+  PullCredentials,
+  PullResult,
+  RuntimeContainer,
+  Sandbox,
+} from './ContainerRuntime.ts';
 import type { PodNetwork } from './PodNetwork.ts';
 import { SandboxNetwork } from './SandboxNetwork.ts';
 
@@ -27,6 +34,9 @@ export interface CatalogueRuntimeOptions {
   isPreloaded(repository: string): boolean;
 }
 
+/** For an image that is on the node: nobody asks again. */
+const ALREADY_PULLED: PullCredentials = { username: 'node', password: 'node' };
+
 /** Images of the catalogue in containers with insides: what nodes of real distributions run. */
 export class CatalogueRuntime implements ContainerRuntime {
   private readonly pulled = new Map<string, number>();
@@ -42,9 +52,9 @@ export class CatalogueRuntime implements ContainerRuntime {
     return this.pulled.has(canonical) || this.options.isPreloaded(repository);
   }
 
-  pullImage(image: string, _pod: V1Pod, done: (result: PullResult) => void): void {
+  pullImage(image: string, credentials: PullCredentials | undefined, done: (result: PullResult) => void): void {
     const { clock, timings } = this.options;
-    const resolved = resolveImage(image);
+    const resolved = resolveImage(image, credentials);
     if ('error' in resolved) {
       const { error } = resolved;
       clock.schedule(timings.imageResolveMs, () => done({ ok: false, error, reason: 'ErrImagePull' }));
@@ -84,7 +94,7 @@ export class CatalogueRuntime implements ContainerRuntime {
   createContainer(config: ContainerConfig): RuntimeContainer {
     const { clock, random, node, scheme, hostnameOf } = this.options;
     const image = config.container.image ?? '';
-    const resolved = resolveImage(image);
+    const resolved = resolveImage(image, ALREADY_PULLED);
     assert(!('error' in resolved), `an image that was never pulled: ${image}`);
     const network = this.sandboxes.get(config.sandbox.id) as SandboxNetwork;
     return new CatalogueContainer(config, resolved.image, resolved.reference, {

@@ -130,6 +130,12 @@ export interface RuntimeContainer {
   resize(container: V1Container): void;
 }
 
+/** Who a node says that it is when it pulls. */
+export interface PullCredentials {
+  username: string;
+  password: string;
+}
+
 /** What became of a pull. `reason` is the kubelet's: ErrImagePull, or a more telling one. */
 export type PullResult = { ok: true; bytes: number; tookMs: number } | { ok: false; error: string; reason: string };
 
@@ -140,7 +146,7 @@ export interface ContainerRuntime {
   /** Told when a container whose disk use is limited has run, or one that writes much. */
   onStorageGrowth?: (() => void) | undefined;
   hasImage(image: string): boolean;
-  pullImage(image: string, pod: V1Pod, done: (result: PullResult) => void): void;
+  pullImage(image: string, credentials: PullCredentials | undefined, done: (result: PullResult) => void): void;
   runPodSandbox(pod: V1Pod, done: (sandbox: Sandbox) => void): void;
   createContainer(config: ContainerConfig): RuntimeContainer;
   stopPodSandbox(sandbox: Sandbox): void;

@@ -40,7 +40,7 @@ export class PlainRuntime implements ContainerRuntime {
     return this.pulled.has(image);
   }
 
-  pullImage(image: string, _pod: V1Pod, done: (result: PullResult) => void): void {
+  pullImage(image: string, _credentials: unknown, done: (result: PullResult) => void): void {
     this.clock.schedule(100, () => {
       if (UNPULLABLE.test(image)) {
         const name = image.split(':')[0];

@@ -1,7 +1,9 @@
+import type { PullCredentials } from '../cri/ContainerRuntime.ts';
 import { catalogue } from './catalogue.ts';
 import { genericImage } from './generic.ts';
 import type { Image } from './Image.ts';
 import { isOfficialName } from './officialNames.ts';
+import { isPrivate, loginProblem } from './privateRegistry.ts';
 import { parseReference, type Reference } from './reference.ts';
 
 export type Resolved = { image: Image; reference: Reference } | { error: string };
@@ -21,15 +23,19 @@ const REGISTRIES =
 /** Tags that people make up to see a pull fail. */
 const MADE_UP = /does-?not-?exist|non-?exist|no-?such|invalid|wrong|bad-?tag|broken|missing|typo|fake/i;
 
-/** Finds what stands for an image name, or the runtime's words when a registry would not have it (containerd's). */
-export function resolveImage(name: string): Resolved {
+/** Finds what stands for an image name, or the runtime's words when a registry would not have it, or give it (containerd's). */
+export function resolveImage(name: string, credentials?: PullCredentials): Resolved {
   const reference = parseReference(name);
   const { repository, registry, tag } = reference;
   const known = exact.get(repository) ?? prefixes.find(([prefix]) => repository.startsWith(prefix))?.[1];
   if (known && !known.generic) {
     return known.tags.test(tag) && !MADE_UP.test(tag) ? { image: known, reference } : { error: notFound(reference) };
   }
-  if (!REGISTRIES.test(registry)) return { error: noHost(reference) };
+  const isKnown = REGISTRIES.test(registry);
+  if (isPrivate(reference, isKnown)) {
+    const problem = loginProblem(reference, credentials);
+    if (problem !== undefined) return { error: `${failed(reference)}: ${problem}` };
+  } else if (!isKnown && !credentials?.username) return { error: noHost(reference) };
   if (registry === 'docker.io' && repository.startsWith('docker.io/library/')) {
     if (!isOfficialName(repository.slice('docker.io/library/'.length))) return { error: denied(reference) };
   }

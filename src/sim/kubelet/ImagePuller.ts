@@ -1,6 +1,5 @@
-import type { V1Pod } from '../../api/generated/types.ts';
 import type { Clock } from '../../base/Clock.ts';
-import type { ContainerRuntime, PullResult } from '../cri/ContainerRuntime.ts';
+import type { ContainerRuntime, PullCredentials, PullResult } from '../cri/ContainerRuntime.ts';
 
 /** Pulls images one after the other, as a kubelet does by default (`serializeImagePulls`). */
 export class ImagePuller {
@@ -15,11 +14,15 @@ export class ImagePuller {
   ) {}
 
   /** `waitedMs` includes the time in the queue. */
-  pull(image: string, pod: V1Pod, done: (result: PullResult, waitedMs: number) => void): void {
+  pull(
+    image: string,
+    credentials: PullCredentials | undefined,
+    done: (result: PullResult, waitedMs: number) => void,
+  ): void {
     const { now: askedMs, cause } = this.clock;
     this.queue.push(() => {
       this.clock.cause = cause;
-      this.runtime.pullImage(image, pod, (result) => {
+      this.runtime.pullImage(image, credentials, (result) => {
         this.busy = false;
         if (result.ok) this.onPulled?.();
         done(result, this.clock.now - askedMs);

@@ -2,6 +2,7 @@ import { next, remaining } from './backOff.ts';
 import type { ContainerRecord } from './ContainerRecord.ts';
 import { goDuration } from './goDuration.ts';
 import type { PodContext } from './PodContext.ts';
+import { pullCredentials } from './pullCredentials.ts';
 import { referenceProblem } from './referenceProblem.ts';
 
 /** Why a container could not be started; `retryMs` when a back-off says how long to wait. */
@@ -62,7 +63,7 @@ function pull(
   }
   missPullSecrets(pod);
   pod.event('Normal', 'Pulling', `Pulling image "${image}"`, record);
-  node.images.pull(image, pod.pod, (result, waitedMs) => {
+  node.images.pull(image, pullCredentials(image, pod.pod, node.objects), (result, waitedMs) => {
     if (result.ok) {
       record.pullBackOff = undefined;
       record.pullError = undefined;
