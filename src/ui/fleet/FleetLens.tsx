@@ -5,11 +5,13 @@ import { FilterBar } from '../graph/FilterBar.tsx';
 import { onFitRequest } from '../graph/fitRequest.ts';
 import { markGraphAlive } from '../graph/markGraphAlive.ts';
 import { useT } from '../i18n/translate.ts';
+import { KindIcon } from '../icons/KindIcon.tsx';
 import { StatusGlyph } from '../icons/StatusGlyph.tsx';
 import { objectId, podId } from '../objectId.ts';
 import type { Tone } from '../status/podState.ts';
 import { KindView } from '../stores/KindTable.ts';
 import { useFilters } from '../stores/useFilters.ts';
+import { useFlows } from '../stores/useFlows.ts';
 import { useMirror } from '../stores/useMirror.ts';
 import { openObjectMenu } from '../stores/useObjectMenu.ts';
 import { usePrefs } from '../stores/usePrefs.ts';
@@ -105,24 +107,41 @@ function FleetFoot({ told, by }: { told: Told; by: FleetGroupBy }) {
   const t = useT();
   const { tones } = told;
   return (
-    <div className="legend fleet-foot" role="status">
-      <b>{t(`fleet.count.${by}`, counts(told))}</b>
-      <span>
-        <StatusGlyph tone="ok" glyph="check" size={11} /> {tones.ok.toLocaleString()} {t('legend.ready')}
-      </span>
-      <span>
-        <StatusGlyph tone="run" glyph="spinner" size={11} /> {(tones.run + tones.warn).toLocaleString()}{' '}
-        {t('legend.starting')}
-      </span>
-      <span>
-        <StatusGlyph tone="err" glyph="cross" size={11} /> {tones.err.toLocaleString()} {t('legend.failing')}
-      </span>
-      {tones.idle ? (
+    <div className="legend fleet-foot">
+      <div role="status">
+        <b>{t(`fleet.count.${by}`, counts(told))}</b>
         <span>
-          <StatusGlyph tone="idle" glyph="done" size={11} /> {tones.idle.toLocaleString()} {t('fleet.ended')}
+          <StatusGlyph tone="ok" glyph="check" size={11} /> {tones.ok.toLocaleString()} {t('legend.ready')}
         </span>
-      ) : null}
+        <span>
+          <StatusGlyph tone="run" glyph="spinner" size={11} /> {(tones.run + tones.warn).toLocaleString()}{' '}
+          {t('legend.starting')}
+        </span>
+        <span>
+          <StatusGlyph tone="err" glyph="cross" size={11} /> {tones.err.toLocaleString()} {t('legend.failing')}
+        </span>
+        {tones.idle ? (
+          <span>
+            <StatusGlyph tone="idle" glyph="done" size={11} /> {tones.idle.toLocaleString()} {t('fleet.ended')}
+          </span>
+        ) : null}
+      </div>
+      <FleetTraffic />
     </div>
+  );
+}
+
+/** Requests into all of it; the ways they take are too many to draw. */
+function FleetTraffic() {
+  const t = useT();
+  const rate = useFlows((f) => Math.round(f.total));
+  const errors = useFlows((f) => Math.round(f.errors));
+  if (rate === 0) return null;
+  return (
+    <span>
+      <KindIcon kind="Internet" size={12} /> {t('graph.rate', { rate: rate.toLocaleString() })}
+      {errors > 0 ? <b className="tone-err">✕ {t('glance.perSecond', { rate: errors })}</b> : null}
+    </span>
   );
 }
 

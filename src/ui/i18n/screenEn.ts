@@ -67,6 +67,13 @@ export const screenEn = {
   'say.httproute.waiting': 'Would route requests for {hosts}, but no Gateway has taken it yet.',
   'say.httproute.refused': 'Not in effect: {why}',
 
+  'keys.undo': 'Undo',
+  'keys.redo': 'Redo',
+  'keys.panes': 'Go to the next pane',
+  'keys.leave': 'Select nothing; restore a pane',
+  'keys.fix': 'Fixes for the editor’s line',
+  'keys.tab': 'Rename or close a file’s tab',
+  'keys.shellPalette': 'Commands, from the terminal',
   'help.whatIs': 'What is {word}?',
   'help.glossary': 'Glossary',
   'help.search': 'Look a word up',

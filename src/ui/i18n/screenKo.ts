@@ -68,6 +68,13 @@ export const screenKo: Record<keyof typeof screenEn, string> = {
   'say.httproute.waiting': '{hosts} 요청을 보내려 하지만 아직 어떤 게이트웨이도 받아들이지 않았습니다.',
   'say.httproute.refused': '적용되지 않았습니다: {why}',
 
+  'keys.undo': '실행 취소',
+  'keys.redo': '다시 실행',
+  'keys.panes': '다음 창으로 이동',
+  'keys.leave': '선택 해제, 창 크기 되돌리기',
+  'keys.fix': '편집기 줄의 문제 고치기',
+  'keys.tab': '파일 탭 이름 바꾸기 / 닫기',
+  'keys.shellPalette': '터미널에서 명령 열기',
   'help.whatIs': '{word}란?',
   'help.glossary': '용어집',
   'help.search': '낱말 찾기',

@@ -5,6 +5,7 @@ import { openObjectMenuAt } from '../stores/useObjectMenu.ts';
 import { type Lens, setLens, setPrefs, togglePane, usePrefs } from '../stores/usePrefs.ts';
 import { select, useSelection } from '../stores/useSelection.ts';
 import { applyAll } from '../yaml-editor/applyAll.ts';
+import { nextPane } from './nextPane.ts';
 import { redo, step, togglePlay, undo } from './timeActions.ts';
 
 const LENS_KEYS: Record<string, Lens> = { '1': 'traffic', '2': 'cluster', '3': 'ownership', '4': 'control-plane' };
@@ -20,7 +21,14 @@ export function Shortcuts() {
 
 function onKey(event: KeyboardEvent): void {
   const command = event.ctrlKey || event.metaKey;
-  const act = command ? withCommand(event) : isTyping(event.target) ? undefined : single(event);
+  const act =
+    event.key === 'F6'
+      ? () => nextPane(event.shiftKey ? -1 : 1)
+      : command
+        ? withCommand(event)
+        : isTyping(event.target)
+          ? undefined
+          : single(event);
   if (!act) return;
   event.preventDefault();
   event.stopPropagation();

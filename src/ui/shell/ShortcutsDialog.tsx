@@ -18,6 +18,13 @@ const KEYS: readonly [MessageKey, string][] = [
   ['keys.editor', 'Ctrl/⌘ B'],
   ['keys.bottom', 'Ctrl/⌘ J'],
   ['keys.inspector', 'Ctrl/⌘ I'],
+  ['keys.undo', 'Ctrl/⌘ Z'],
+  ['keys.redo', 'Ctrl/⌘ ⇧ Z'],
+  ['keys.panes', 'F6'],
+  ['keys.leave', 'Esc'],
+  ['keys.fix', 'Ctrl/⌘ .'],
+  ['keys.tab', 'F2 / Del'],
+  ['keys.shellPalette', 'Ctrl ⇧ K'],
   ['keys.help', '?'],
 ];
 
