@@ -34,7 +34,7 @@ export class HeadlessTerminal {
       client: new KubeClient(new DirectTransport(this.session)),
       playback: sessionPlayback(this.session),
       clock,
-      distribution: options.config.distribution,
+      cluster: options.config,
       ...(options.files && { files: options.files }),
       size: () => size,
       show: (text) => this.runner.show(withoutControls(text)),

@@ -55,7 +55,9 @@ export class HttpPlayback {
       revision: etcd.revision,
       events: kernel.steps,
       kubernetesVersion: VERSION.gitVersion,
-      distribution: session.config.distribution,
+      distribution: session.simulation.config.distribution,
+      cluster: session.simulation.config,
+      ...(session.simulation.down.length > 0 ? { down: session.simulation.down } : {}),
     };
   }
 
@@ -106,6 +108,10 @@ const FAULTS = new Set<string>([
   'stopComponent',
   'startComponent',
   'link',
+  'newCluster',
+  'addMachine',
+  'removeMachine',
+  'setManifest',
 ] satisfies Fault['type'][]);
 
 const METHODS: Readonly<Record<string, (host: HttpPlayback, params: Params) => unknown>> = {

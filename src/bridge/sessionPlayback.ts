@@ -19,7 +19,9 @@ export function sessionPlayback(session: Session): Playback {
       revision: 0,
       events: session.simulation.kernel.steps,
       kubernetesVersion: 'v1.36',
-      distribution: session.config.distribution,
+      distribution: session.simulation.config.distribution,
+      cluster: session.simulation.config,
+      ...(session.simulation.down.length > 0 ? { down: session.simulation.down } : {}),
     }),
     journal: async () => [...session.journal],
   };

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../api/meta.ts';
 import type { Cancel } from '../client/KubeRequest.ts';
 import type { TraceEvent } from './TraceEvent.ts';
 
@@ -98,6 +99,10 @@ export interface PlaybackState {
   /** What the model is: shown so that nobody takes it for more. */
   kubernetesVersion: string;
   distribution: string;
+  /** How the present cluster was made; absent where it is a real one. */
+  cluster?: import('../scenarios/ClusterConfig.ts').ClusterConfig;
+  /** What stands still: components of the control plane by name, kubelets as `kubelet/NODE`. */
+  down?: string[];
 }
 
 /** One thing that came from outside, stamped with virtual time. The journal with scenario and seed is the whole state. */
@@ -136,6 +141,13 @@ export type Fault =
   | { type: 'breakProbe'; namespace: string; pod: string; probe: 'liveness' | 'readiness' | 'startup'; broken: boolean }
   | { type: 'killContainer'; namespace: string; pod: string; container: string; exitCode?: number }
   | { type: 'stopComponent' | 'startComponent'; name: string }
+  /** Another cluster takes the place of this one; time goes on. */
+  | { type: 'newCluster'; cluster: import('../scenarios/ClusterConfig.ts').ClusterConfig }
+  /** One more machine of the distribution's kind joins, or one leaves for good. */
+  | { type: 'addMachine' }
+  | { type: 'removeMachine'; name: string }
+  /** A file in a node's directory of static pods appears, changes, or (without a manifest) goes. */
+  | { type: 'setManifest'; node: string; file: string; manifest?: KubeObject }
   | {
       type: 'link';
       /** Ids of the graph of traffic (`node/worker-1`), `*` for every place, or `dns` with `*`: the cluster's name service. */

@@ -1,3 +1,4 @@
+import type { Vfs } from './fs/Vfs.ts';
 import type { OpenFile } from './OpenFile.ts';
 import type { Signal } from './Signal.ts';
 import type { Syscall, SyscallResult } from './Syscall.ts';
@@ -12,6 +13,8 @@ export class Process {
   uid = 0;
   gid = 0;
   groups: readonly number[] = [];
+  /** The file system of the machine it is on, where that is not the table's own. */
+  vfs: Vfs | undefined;
   cwd = '/';
   umask = 0o022;
   group: number;

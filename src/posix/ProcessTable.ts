@@ -188,6 +188,7 @@ export class ProcessTable implements Kernel {
     child.uid = parent.uid;
     child.gid = parent.gid;
     child.groups = parent.groups;
+    child.vfs = args.vfs ?? parent.vfs;
     child.cwd = args.cwd ?? parent.cwd;
     child.umask = parent.umask;
     child.group = args.group === undefined ? parent.group : args.group || child.pid;
@@ -203,7 +204,7 @@ export class ProcessTable implements Kernel {
   }
 
   replace(process: Process, path: string, argv: readonly string[], env: Process['env']): SysError | undefined {
-    const loaded = loadProgram(this.vfs, this.options.programs, path, argv, process);
+    const loaded = loadProgram(process.vfs ?? this.vfs, this.options.programs, path, argv, process);
     if (failed(loaded)) return loaded;
     process.argv = loaded.argv;
     process.env = env;

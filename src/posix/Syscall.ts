@@ -1,3 +1,4 @@
+import type { Vfs } from './fs/Vfs.ts';
 import type { Signal } from './Signal.ts';
 import type { SysError } from './SysError.ts';
 
@@ -27,6 +28,8 @@ export interface OpenFlags {
 }
 
 export interface SpawnArgs {
+  /** Another machine's file system, in which the child and its children live. */
+  vfs?: Vfs;
   /** A file to execute (a path with a slash; searching PATH is the caller's work) … */
   path?: string;
   /** … or a program to run as it is: what fork is to a shell. */

@@ -1,3 +1,5 @@
+import { clusterProblem } from './clusterProblem.ts';
+
 const VERBS = new Set(['create', 'update', 'patch', 'delete', 'deletecollection', 'get', 'list']);
 /** The word alone: the simulation refuses faults that it does not know. */
 const FAULT = /^[a-z][A-Za-z]{2,40}$/;
@@ -13,6 +15,7 @@ export function actionProblem(action: unknown): string | undefined {
     case 'request':
       return requestProblem(action.request);
     case 'fault':
+      if (isObject(action.fault) && action.fault.type === 'newCluster') return newClusterProblem(action.fault.cluster);
       return isObject(action.fault) && isText(action.fault.type) && FAULT.test(action.fault.type)
         ? undefined
         : 'is a fault that is not known';
@@ -29,6 +32,11 @@ export function actionProblem(action: unknown): string | undefined {
     default:
       return `is of the unknown type ${JSON.stringify(action.type) ?? 'nothing'}`;
   }
+}
+
+function newClusterProblem(cluster: unknown): string | undefined {
+  const problem = clusterProblem(cluster);
+  return problem && `makes a cluster that cannot be: ${problem}`;
 }
 
 /** What is wrong with a list of traffic sources, as the end of a sentence. */

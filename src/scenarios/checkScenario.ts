@@ -1,7 +1,6 @@
 import { actionProblem, trafficProblem } from './actionProblem.ts';
+import { clusterProblem } from './clusterProblem.ts';
 import { SCENARIO_LIMITS, SCENARIO_VERSION, type Scenario } from './Scenario.ts';
-
-const DISTRIBUTIONS = ['bare', 'kind', 'minikube', 'kubeadm', 'k3s'];
 
 /** Says why a value is no scenario that can be opened, in one line; undefined when it is one. */
 export function scenarioProblem(value: unknown): string | undefined {
@@ -22,36 +21,6 @@ export function checkedScenario(value: unknown): Scenario {
   const problem = scenarioProblem(value);
   if (problem) throw new Error(`This is not a scenario that can be opened: ${problem}.`);
   return value as Scenario;
-}
-
-function clusterProblem(cluster: unknown): string | undefined {
-  if (!isObject(cluster)) return 'the cluster is missing';
-  if (!DISTRIBUTIONS.includes(cluster.distribution as string))
-    return `distribution ${text(cluster.distribution)} is not known`;
-  const { nodes } = cluster;
-  if (!Number.isInteger(nodes) || (nodes as number) < 0 || (nodes as number) > SCENARIO_LIMITS.nodes) {
-    return `a cluster has 0 to ${SCENARIO_LIMITS.nodes} nodes`;
-  }
-  if (typeof cluster.seed !== 'string') return 'the seed is missing';
-  if (cluster.cni !== undefined && typeof cluster.cni !== 'string') return 'the network plugin is not a name';
-  const problem = extrasProblem(cluster);
-  if (problem) return problem;
-  const { timings } = cluster;
-  if (timings !== undefined && !(isObject(timings) && Object.values(timings).every((ms) => Number.isFinite(ms)))) {
-    return 'the timings are not numbers';
-  }
-  return Number.isNaN(Date.parse(String(cluster.startTime))) ? 'the start time is not a date' : undefined;
-}
-
-function extrasProblem({ name, controlPlanes, runtime, disabled }: Record<string, unknown>): string | undefined {
-  if (name !== undefined && !(isText(name) && /^[a-z0-9]([a-z0-9.-]{0,48}[a-z0-9])?$/.test(name)))
-    return 'the name of the cluster is none';
-  if (controlPlanes !== undefined && !(Number.isInteger(controlPlanes) && (controlPlanes as number) > 0))
-    return 'the number of control planes is none';
-  if (runtime !== undefined && !isText(runtime)) return 'the container runtime is not a name';
-  if (disabled !== undefined && !(Array.isArray(disabled) && disabled.every(isText)))
-    return 'the components left out are not names';
-  return undefined;
 }
 
 function filesProblem(files: unknown): string | undefined {
@@ -102,5 +71,3 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-
-const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing';

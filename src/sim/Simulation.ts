@@ -22,11 +22,14 @@ import { DEFAULT_SERVICE_RANGES } from './kube-apiserver/registry/core/ServiceAl
 import { KubeControllerManager } from './kube-controller-manager/KubeControllerManager.ts';
 import { KubeScheduler } from './kube-scheduler/KubeScheduler.ts';
 import { KubeletFleet } from './kubelet/KubeletFleet.ts';
+import { runsComponent } from './kubelet/runsComponent.ts';
 import { MetricsServer } from './metrics-server/MetricsServer.ts';
 import { ClusterNetwork } from './network/ClusterNetwork.ts';
 import { webhookCaller } from './network/webhookCaller.ts';
 import { DEFAULT_TIMINGS, type Timings } from './timings.ts';
 import { ADMIN, CONTROLLER_MANAGER, INSTALLER, SCHEDULER, serviceAccountUser } from './users.ts';
+
+const COMPONENTS = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
 
 /**
  * One cluster: makes the components, gives each what it may use, and starts them. Wiring only; nothing is decided here.
@@ -42,12 +45,24 @@ export class Simulation {
   readonly kubelets: KubeletFleet;
   /** Absent in a cluster without a network plugin. */
   readonly network: ClusterNetwork | undefined;
+  private schedules = true;
+  private halted = false;
   private readonly csi: CsiSidecars;
   private readonly storage: ProvisionController | undefined;
   private readonly stopped = new Set<string>();
+  /** Kubelets that were frozen one by one. */
+  private readonly frozen = new Set<string>();
+  private machines: number;
 
-  constructor(readonly config: ClusterConfig) {
+  constructor(
+    readonly config: ClusterConfig,
+    /** The time and the count of events to go on from, where another cluster was before. */
+    from = { now: 0, steps: 0 },
+  ) {
     this.kernel = new Kernel(Date.parse(config.startTime), config.seed);
+    this.kernel.now = from.now;
+    this.kernel.steps = from.steps;
+    this.machines = config.nodes;
     this.timings = { ...DEFAULT_TIMINGS, ...config.timings };
     const make = must(distributions[config.distribution], `distribution ${config.distribution}`);
     this.distribution = { ...make, ...make.adapt?.(config) };
@@ -113,7 +128,11 @@ export class Simulation {
   /** Does what no API can do: breaks things. Throws a StatusError for what does not exist. */
   fault(fault: Fault): void {
     if (fault.type === 'stopNode') this.stopNode(fault);
-    else if (fault.type === 'startNode') this.kubelets.get(fault.name).start();
+    else if (fault.type === 'startNode') this.startNode(fault.name);
+    else if (fault.type === 'addMachine') this.addMachine();
+    else if (fault.type === 'removeMachine') this.removeMachine(fault.name);
+    else if (fault.type === 'setManifest') this.setManifest(fault);
+    else if (fault.type === 'newCluster') throw new Error('a cluster does not replace itself');
     else if (fault.type === 'breakProbe') this.kubelets.breakProbe(fault);
     else if (fault.type === 'link') this.network?.setLink(fault);
     else if (fault.type === 'killContainer') this.kubelets.killContainer(fault);
@@ -122,6 +141,7 @@ export class Simulation {
 
   private stopNode(fault: Extract<Fault, { type: 'stopNode' | 'startNode' }>): void {
     const kubelet = this.kubelets.get(fault.name);
+    this.frozen.add(fault.name);
     const totalMs = (fault.shutdownGracePeriodSeconds ?? 0) * 1000;
     const criticalMs = Math.min(totalMs, (fault.shutdownGracePeriodCriticalPodsSeconds ?? 0) * 1000);
     if (totalMs > 0) kubelet.shutDown({ totalMs, criticalMs });
@@ -130,18 +150,73 @@ export class Simulation {
 
   /** Stops or starts a process of the control plane, unless it is as wanted already. */
   private setComponent(name: string, up: boolean): void {
-    if (name !== 'kube-scheduler' && name !== 'kube-controller-manager')
-      throw notFoundError({ group: '', resource: 'components' }, name);
+    if (!COMPONENTS.includes(name)) throw notFoundError({ group: '', resource: 'components' }, name);
     if (up !== this.stopped.has(name)) return;
     if (up) this.stopped.delete(name);
     else this.stopped.add(name);
-    if (name === 'kube-controller-manager') {
-      if (up) this.controllerManager.start();
-      else this.controllerManager.stop();
-    } else if (up) {
+    this.settle();
+  }
+
+  /** What stands still, by name; kubelets as `kubelet/NODE`. */
+  get down(): string[] {
+    return [...this.stopped, ...[...this.frozen].map((name) => `kubelet/${name}`)];
+  }
+
+  /** Whether nobody answers at the API server's address: it does not run, or its store does not. */
+  get apiIsDown(): boolean {
+    return this.stopped.has('kube-apiserver') || this.stopped.has('etcd');
+  }
+
+  private startNode(name: string): void {
+    const kubelet = this.kubelets.get(name);
+    this.frozen.delete(name);
+    if (!this.apiIsDown) kubelet.start();
+  }
+
+  /**
+   * Lets every process run that can. Without an API server nothing that needs it acts: the controller manager and the
+   * scheduler lose their leases and end, kubelets stand still. Deviation: real kubelets go on restarting containers.
+   */
+  private settle(): void {
+    const { apiIsDown, stopped, frozen } = this;
+    if (apiIsDown !== this.halted) {
+      this.halted = apiIsDown;
+      for (const kubelet of this.kubelets.all()) {
+        if (apiIsDown) kubelet.stop();
+        else if (!frozen.has(kubelet.name)) kubelet.start();
+      }
+    }
+    const runs = (name: string): boolean => !apiIsDown && !stopped.has(name);
+    if (runs('kube-controller-manager')) this.controllerManager.start();
+    else this.controllerManager.stop();
+    if (runs('kube-scheduler') === this.schedules) return;
+    this.schedules = !this.schedules;
+    if (this.schedules) {
       this.scheduler = this.makeScheduler();
       this.scheduler.start();
     } else this.scheduler.stop();
+  }
+
+  private addMachine(): void {
+    const { distribution, config } = this;
+    this.machines++;
+    const machine = distribution.machines({ ...config, nodes: this.machines })[this.machines - 1];
+    if (machine) this.kubelets.add(machine);
+  }
+
+  private removeMachine(name: string): void {
+    this.kubelets.remove(name);
+    this.frozen.delete(name);
+  }
+
+  /** A component of the control plane runs while its manifest is there and is one of it. */
+  private setManifest({ node, file, manifest }: Extract<Fault, { type: 'setManifest' }>): void {
+    const kubelet = this.kubelets.get(node);
+    const component = COMPONENTS.find((name) => `${name}.yaml` === file);
+    const works = component !== undefined && manifest !== undefined && runsComponent(manifest, component);
+    if (component && works) this.setComponent(component, true);
+    kubelet.setManifest(file, manifest);
+    if (component && !works) this.setComponent(component, false);
   }
 
   private makeScheduler(): KubeScheduler {

@@ -82,7 +82,8 @@ export class LineRunner {
       this.echo(line);
       if (line.trim() === '' && machine.atPrompt === 'first') return;
       // The way out of something that was not entered: a person would have noticed.
-      if (/^\s*(?:exit|logout)\s*$/.test(line) && machine.atPrompt === 'first') return this.show('[exit 0]\n');
+      if (/^\s*(?:exit|logout)\s*$/.test(line) && machine.atPrompt === 'first' && machine.entered === 0)
+        return this.show('[exit 0]\n');
       machine.enter(`${line}\n`);
     }
     if (next === '^C') await this.settle(this.options.pauseMs);

@@ -41,6 +41,7 @@ export class Machine {
   readonly table: ProcessTable;
   readonly vfs: Vfs;
   readonly tty: Tty;
+  readonly programNames: readonly string[];
   shell: Shell | undefined;
   /** The shell waits for a line: the first of a command, or one more. */
   atPrompt: 'no' | 'first' | 'more' = 'no';
@@ -63,6 +64,7 @@ export class Machine {
   constructor(private readonly options: MachineOptions) {
     const { clock } = options;
     const all = new Map([...standardPrograms, ...options.programs]);
+    this.programNames = [...all.keys()];
     const random = new Random('terminal');
     this.vfs = new Vfs(FileSystem.overlay(standardImage('terminal', all.keys())));
     this.tty = new Tty((text) => {
@@ -89,9 +91,27 @@ export class Machine {
     return !this.turn;
   }
 
-  startShell(): void {
-    this.interrupted = false;
-    const program = interactiveShell({
+  /** Shells on other machines that were entered from the first one and not left. */
+  entered = 0;
+
+  /** A shell inside the first one, which the terminal listens to until it ends. */
+  innerShell(): Program {
+    const outer = this.shell;
+    const inner = this.shellProgram();
+    const left = (): void => {
+      this.entered--;
+      this.shell = outer;
+    };
+    this.entered++;
+    return function* (p) {
+      const status = yield* inner(p);
+      left();
+      return status;
+    };
+  }
+
+  private shellProgram(): Program {
+    return interactiveShell({
       started: (shell) => {
         this.shell = shell;
       },
@@ -112,6 +132,12 @@ export class Machine {
       },
       midLine: () => this.shown !== '\n',
     });
+  }
+
+  startShell(): void {
+    this.interrupted = false;
+    this.entered = 0;
+    const program = this.shellProgram();
     // The init process reaps orphans, and keeps the shell from being PID 1, which signals do not reach.
     const init: Program = function* (p) {
       for (;;) yield* p.sleep(1e12);

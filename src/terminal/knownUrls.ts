@@ -1,3 +1,4 @@
+import { stringifyYaml } from '../api/yaml/stringifyYaml.ts';
 import { gatewayApiManifest } from '../scenarios/gatewayApiCrds.ts';
 import { networkPluginObjects } from '../scenarios/networkPluginObjects.ts';
 import { metricsServer } from './manifests/metricsServer.ts';
@@ -122,5 +123,4 @@ export function knownUrl(url: string): string {
   throw new Error(`the network outside of the cluster is closed: paste the manifest into a file instead${hint}`);
 }
 
-const documents = (objects: readonly object[]): string =>
-  objects.map((object) => `${JSON.stringify(object, null, 2)}\n`).join('---\n');
+const documents = (objects: readonly object[]): string => objects.map((object) => stringifyYaml(object)).join('---\n');

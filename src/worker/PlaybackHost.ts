@@ -182,7 +182,9 @@ export class PlaybackHost {
       marks: this.scan.version,
       ...(notKept === undefined ? {} : { notKept }),
       kubernetesVersion: VERSION.gitVersion,
-      distribution: session.config.distribution,
+      distribution: session.simulation.config.distribution,
+      cluster: session.simulation.config,
+      ...(session.simulation.down.length > 0 ? { down: session.simulation.down } : {}),
     };
   }
 
@@ -333,6 +335,7 @@ export class PlaybackHost {
   fault(fault: Fault): void {
     this.acted();
     this.session.fault(fault);
+    if (fault.type === 'newCluster') this.replace(this.session);
   }
 
   setTraffic(sources: TrafficSource[]): void {

@@ -96,7 +96,7 @@ export const descriptorCalls: Handlers<Names> = {
 };
 
 function openFile(kernel: Kernel, process: Process, path: string, flags: OpenFlags, mode: number): OpenFile | SysError {
-  const found = kernel.vfs.resolve(path, process);
+  const found = (process.vfs ?? kernel.vfs).resolve(path, process);
   if (failed(found)) return found;
   const node = found.node ?? create(kernel, process, found, flags, mode);
   if (failed(node)) return node;

@@ -75,7 +75,7 @@ export const fileCalls: Handlers<Names> = {
   rename(kernel, process, { from, to }) {
     const source = removable(kernel, process, from);
     if (failed(source)) return source;
-    const target = kernel.vfs.resolve(to.replace(/\/+$/, ''), process, false);
+    const target = (process.vfs ?? kernel.vfs).resolve(to.replace(/\/+$/, ''), process, false);
     if (failed(target)) return target;
     return move(kernel, process, source, target);
   },
@@ -95,8 +95,8 @@ export const fileCalls: Handlers<Names> = {
       node.mtimeMs = mtimeMs;
     }),
   install: (kernel, process, { path, program }) => add(kernel, process, path, () => programNode(program)),
-  mounts: (kernel) =>
-    kernel.vfs.list().map(({ path, fs, readOnly }) => ({
+  mounts: (kernel, process) =>
+    (process.vfs ?? kernel.vfs).list().map(({ path, fs, readOnly }) => ({
       path,
       type: fs.type,
       source: fs.source,
@@ -122,7 +122,7 @@ export const fileCalls: Handlers<Names> = {
 type Found = Place & { node: Node };
 
 function existing(kernel: Kernel, process: Process, path: string, follow: boolean): Found | SysError {
-  const found = kernel.vfs.resolve(path, process, follow);
+  const found = (process.vfs ?? kernel.vfs).resolve(path, process, follow);
   if (failed(found)) return found;
   return found.node ? (found as Found) : sysError('ENOENT');
 }
@@ -149,7 +149,7 @@ function add(
   make: () => Node,
   keepOwner = false,
 ): SysError | undefined {
-  const found = kernel.vfs.resolve(path, process, false);
+  const found = (process.vfs ?? kernel.vfs).resolve(path, process, false);
   if (failed(found)) return found;
   if (found.node) return sysError('EEXIST');
   if (!found.parent) return sysError('ENOENT');
@@ -173,7 +173,7 @@ function removable(kernel: Kernel, process: Process, path: string): Found | SysE
   const found = existing(kernel, process, path.replace(/(?<=.)\/+$/, ''), false);
   if (failed(found)) return found;
   if (!found.parent) return sysError('EBUSY');
-  if (kernel.vfs.list().some((mount) => mount.path === found.path)) return sysError('EBUSY');
+  if ((process.vfs ?? kernel.vfs).list().some((mount) => mount.path === found.path)) return sysError('EBUSY');
   if (found.readOnly) return sysError('EROFS');
   if (!allowed(found.parent, process, 2)) return sysError('EACCES');
   const sticky = (found.parent.mode & 0o1000) !== 0 && process.uid !== 0;

@@ -64,7 +64,7 @@ export const processCalls: Handlers<Names> = {
   now: (kernel) => kernel.host.now(),
   random: (kernel) => kernel.host.random(),
   processes: (kernel) => [...kernel.processes.values()].map(toInfo),
-  system: (kernel) => kernel.system(),
+  system: (kernel, { vfs }) => (vfs?.hostname ? { ...kernel.system(), hostname: vfs.hostname } : kernel.system()),
   setgroup(kernel, process, { pid, group }) {
     const target = kernel.processes.get(pid || process.pid);
     if (!target || failed(target)) return sysError('ESRCH');

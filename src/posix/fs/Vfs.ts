@@ -43,6 +43,9 @@ export class Vfs {
   private readonly mounts = new Map<string, Mount>();
   private readonly rootMount: Mount;
 
+  /** What the machine is called whose files these are, where that is not the table's own. */
+  hostname: string | undefined;
+
   constructor(root: FileSystem) {
     this.rootMount = { path: '/', fs: root, node: root.root, readOnly: false };
   }

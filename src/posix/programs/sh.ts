@@ -20,6 +20,7 @@ export function shell(flavor: ShellFlavor): Program {
       sh.positional = options.rest.slice(1);
       return yield* runSource(sh, options.command);
     }
+    if (options.rest[0] === '-') options.rest.shift();
     const [file, ...args] = options.rest;
     if (file !== undefined && !options.stdin) return yield* runFile(sh, file, args);
     sh.positional = options.rest;

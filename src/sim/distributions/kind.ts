@@ -10,6 +10,12 @@ import type { Distribution, Machine } from './Distribution.ts';
 const GIB = 1024 ** 3;
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
+const NETWORK = {
+  cni: 'kindnet',
+  clusterCIDR: '10.244.0.0/16',
+  loadBalancerPool: { first: '172.18.255.200', last: '172.18.255.250' },
+};
+
 /** kind: every node is a container of one machine; the first of them carries the control plane. */
 export const kind: Distribution = {
   name: 'kind',
@@ -18,11 +24,7 @@ export const kind: Distribution = {
   osImage: 'Debian GNU/Linux 12 (bookworm)',
   kernelVersion: '6.12.10',
   containers: 'catalogue',
-  network: {
-    cni: 'kindnet',
-    clusterCIDR: '10.244.0.0/16',
-    loadBalancerPool: { first: '172.18.255.200', last: '172.18.255.250' },
-  },
+  network: NETWORK,
   storage: {
     provisioner: 'rancher.io/local-path',
     namespace: 'local-path-storage',
@@ -30,10 +32,12 @@ export const kind: Distribution = {
     serviceAccount: 'local-path-provisioner-service-account',
   },
   machines: (config) => Array.from({ length: Math.max(1, config.nodes) }, (_, index) => machine(index, config)),
-  manifests: ({ name }) => [
+  // Without the default plugin (`disableDefaultCNI: true`), nodes wait for one.
+  adapt: ({ cni }) => (cni === 'none' ? { network: { ...NETWORK, byDaemonSet: true } } : {}),
+  manifests: ({ name, cni }) => [
     ...clusterInfo(name ?? 'kind'),
     ...kubeProxy(),
-    ...kindnet(),
+    ...(cni === 'none' ? [] : kindnet()),
     ...coredns(),
     ...localPathStorage(),
     ...ingressNginx({ type: 'LoadBalancer' }),
@@ -41,7 +45,7 @@ export const kind: Distribution = {
 };
 
 /** `kind-control-plane`, `kind-worker`, `kind-worker2` … */
-function machine(index: number, { name = 'kind', controlPlanes = 1 }: ClusterConfig): Machine {
+function machine(index: number, { name = 'kind', controlPlanes = 1, nodes }: ClusterConfig): Machine {
   const internalIP = `172.18.${index >> 8}.${(index & 255) + 2}`;
   const isControlPlane = index < controlPlanes;
   const number = isControlPlane ? index : index - controlPlanes;
@@ -55,7 +59,8 @@ function machine(index: number, { name = 'kind', controlPlanes = 1 }: ClusterCon
     labels: isControlPlane
       ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
       : {},
-    taints: isControlPlane ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : [],
+    // With no other node, pods may run beside the control plane.
+    taints: isControlPlane && nodes > controlPlanes ? [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] : [],
     staticPods: isControlPlane ? (controlPlanePods(internalIP) as KubeObject[]) : [],
   };
 }

@@ -37,6 +37,8 @@ export class Kubelet {
   running = false;
   private hasNetwork: boolean;
   private shutdown: NodeShutdown | undefined;
+  /** Static pods by the name of their file. */
+  private readonly manifests: Map<string, KubeObject>;
 
   constructor(
     readonly node: NodeContext,
@@ -44,6 +46,7 @@ export class Kubelet {
     distribution: Distribution,
     private readonly onPlugin: (name: string) => void,
   ) {
+    this.manifests = new Map(node.machine.staticPods.map((pod) => [`${pod.metadata?.name}.yaml`, pod]));
     this.hasNetwork = !distribution.network?.byDaemonSet;
     this.pods = new SharedInformer<V1Pod>(node.client, PODS, { fieldSelector: `spec.nodeName=${node.machine.name}` });
     this.pods.addHandler({
@@ -92,7 +95,26 @@ export class Kubelet {
     this.status.start();
     this.node.pleg.start();
     this.pods.start();
-    for (const manifest of this.node.machine.staticPods) this.mirror(manifest);
+    for (const manifest of this.manifests.values()) this.mirror(manifest);
+  }
+
+  /** A file of the directory of static pods is there, is another, or is gone. */
+  setManifest(file: string, manifest: KubeObject | undefined): void {
+    const before = this.manifests.get(file);
+    if (manifest) this.manifests.set(file, manifest);
+    else this.manifests.delete(file);
+    if (before) this.unmirror(before);
+    if (manifest && !(before && nameOf(before) === nameOf(manifest))) this.later(() => this.mirror(manifest));
+  }
+
+  /** The picture of a static pod goes at once; what it shows ends with it. */
+  private unmirror({ metadata }: KubeObject): void {
+    const ref = { ...PODS, namespace: metadata?.namespace ?? 'default', name: `${metadata?.name}-${this.name}` };
+    try {
+      this.node.client.delete(ref, { gracePeriodSeconds: 0 });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
   }
 
   /** Shows a pod of its own to the API server. */
@@ -259,8 +281,8 @@ export class Kubelet {
     this.node.statuses.forget(key);
     this.retryResizes();
     if (!isMirror(pod)) return;
-    const suffix = `-${this.name}`;
-    const manifest = this.node.machine.staticPods.find((m) => `${m.metadata?.name}${suffix}` === pod.metadata?.name);
+    const own = (m: KubeObject): boolean => `${m.metadata?.name}-${this.name}` === pod.metadata?.name;
+    const manifest = [...this.manifests.values()].find(own);
     if (manifest) this.later(() => this.mirror(manifest));
   }
 
@@ -268,6 +290,8 @@ export class Kubelet {
     this.clock.schedule(this.node.timings.podWorkerMs, run);
   }
 }
+
+const nameOf = ({ metadata }: KubeObject): string => `${metadata?.namespace ?? 'default'}/${metadata?.name}`;
 
 function containerStats(name: string, { container, startedMs }: ContainerRun): ContainerStats {
   const { cpuMillis, memoryBytes } = container.usage();

@@ -54,6 +54,7 @@ export class KubeletFleet {
   onPlugin: (name: string) => void = () => {};
   private readonly servers = new Map<string, KubeletServer>();
   private readonly podsByIP = new Map<string, PodContext>();
+  private made: number;
   private readonly objects: ClusterObjects;
   readonly heartbeats: Heartbeats;
   /** `namespace/pod/probe` of what was broken on purpose. */
@@ -63,9 +64,25 @@ export class KubeletFleet {
     const user = { username: 'system:kubelets', groups: ['system:masters'] };
     this.objects = new ClusterObjects(options.clientFor({ component: 'kubelet', user }));
     this.heartbeats = new Heartbeats(options.clock, options.timings);
+    this.made = options.machines.length;
     options.machines.forEach((machine, index) => {
       this.kubelets.set(machine.name, this.makeKubelet(machine, index));
     });
+  }
+
+  /** A machine joins: its kubelet registers it. Nothing happens when there is one of that name. */
+  add(machine: Machine): void {
+    if (this.kubelets.has(machine.name)) return;
+    const kubelet = this.makeKubelet(machine, this.made++);
+    this.kubelets.set(machine.name, kubelet);
+    kubelet.start();
+  }
+
+  /** A machine goes for good. Its Node stays until somebody deletes it. Throws 404 for one that is not there. */
+  remove(name: string): void {
+    this.get(name).stop();
+    this.kubelets.delete(name);
+    this.servers.delete(name);
   }
 
   start(): void {

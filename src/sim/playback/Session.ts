@@ -42,6 +42,12 @@ export interface SessionOptions {
 /** The answer to a write while a past moment is shown. */
 const VIEWING = failure(409, 'Conflict', 'the past is being shown: go back to the present, or continue from here');
 
+const GONE = failure(410, 'Expired', 'another cluster has taken the place of this one');
+const NOT_RUNNING: KubeResponse = {
+  code: 503,
+  body: failure(503, 'ServiceUnavailable', 'the API server is not running').status,
+};
+
 const NO_NETWORK: RequestResult = {
   latencyMs: 0,
   hops: [],
@@ -60,6 +66,9 @@ export class Session implements ClusterFace {
   simulation: Simulation;
   readonly journal: JournalEntry[] = [];
   private http: HttpFace;
+  private readonly descriptions: Descriptions | undefined;
+  /** Ends the watches of clients outside. */
+  private readonly watching = new Set<() => void>();
   private readonly streams = new Map<number, Stream>();
   private lastStream = 0;
   /** Who hears what the stream that is being opened says. */
@@ -70,6 +79,7 @@ export class Session implements ClusterFace {
     options: SessionOptions = {},
   ) {
     this.simulation = new Simulation(config);
+    this.descriptions = options.descriptions;
     this.http = new HttpFace(this.simulation.apiServer, options.descriptions);
     for (const entry of options.journal ?? []) this.replay(entry);
   }
@@ -110,7 +120,27 @@ export class Session implements ClusterFace {
   }
 
   watch(request: KubeRequest, sink: WatchSink): Cancel {
-    return this.simulation.apiServer.watch(request, OUTSIDE, sink);
+    let open = true;
+    const close = (): void => {
+      open = false;
+      this.watching.delete(end);
+    };
+    const cancel = this.simulation.apiServer.watch(request, OUTSIDE, {
+      onEvents: (events) => sink.onEvents(events),
+      onClose: (error) => {
+        close();
+        sink.onClose(error);
+      },
+    });
+    const end = (): void => {
+      cancel();
+      sink.onClose(new StatusError(GONE.status));
+    };
+    if (open) this.watching.add(end);
+    return () => {
+      close();
+      cancel();
+    };
   }
 
   /** Following a log only looks; what is typed into a container is written down. */
@@ -199,7 +229,7 @@ export class Session implements ClusterFace {
     const { simulation } = this;
     switch (action.type) {
       case 'request':
-        return simulation.apiServer.request(action.request, OUTSIDE);
+        return simulation.apiIsDown ? NOT_RUNNING : simulation.apiServer.request(action.request, OUTSIDE);
       case 'traffic':
         this.traffic = action.sources;
         simulation.network?.traffic.set(action.sources);
@@ -207,12 +237,23 @@ export class Session implements ClusterFace {
       case 'probe-request':
         return simulation.network?.request(action.request) ?? NO_NETWORK;
       case 'fault':
-        return simulation.fault(action.fault);
+        return action.fault.type === 'newCluster' ? this.remake(action.fault.cluster) : simulation.fault(action.fault);
       case 'stream':
         return this.openStream(action);
       case 'stream-input':
         return this.feedStream(action);
     }
+  }
+
+  /** Another cluster from this moment on: whoever watched the old one must begin anew. */
+  private remake(cluster: ClusterConfig): void {
+    const { startTime } = this.config;
+    this.simulation = new Simulation({ ...cluster, startTime }, this.simulation.kernel);
+    this.http = new HttpFace(this.simulation.apiServer, this.descriptions);
+    this.streams.clear();
+    const watching = [...this.watching];
+    this.watching.clear();
+    for (const end of watching) end();
   }
 
   /** When it is done again nobody listens, but what runs in the container does the same. */

@@ -1,5 +1,6 @@
 import type { AsyncJob } from '../AsyncJob.ts';
 import { hexId, listContainers, type RuntimeContainer } from './containers.ts';
+import { onNode } from './node/onNode.ts';
 import type { ToolSurroundings } from './ToolSurroundings.ts';
 import { textTable } from './textTable.ts';
 
@@ -37,7 +38,9 @@ interface ToolLine {
  */
 export async function containerTool(job: AsyncJob, around: ToolSurroundings): Promise<number> {
   const line = readLine(job);
-  const all = await listContainers(around.client);
+  const node = await around.nodeOf(job.pid);
+  const everywhere = await listContainers(around.client);
+  const all = node === undefined ? everywhere : everywhere.filter((one) => one.node === node);
   const [verb = '', ...rest] = line.words;
   switch (verb) {
     case 'ps':
@@ -248,7 +251,8 @@ function logs(
   return kubectl(job, argv);
 }
 
-function exec(job: AsyncJob, { kubectl }: ToolSurroundings, all: readonly RuntimeContainer[]): Promise<number> {
+async function exec(job: AsyncJob, around: ToolSurroundings, all: readonly RuntimeContainer[]): Promise<number> {
+  const { kubectl, nodes } = around;
   const args = job.args.slice(job.args.indexOf('exec') + 1);
   const given: string[] = [];
   while (args[0]?.startsWith('-')) {
@@ -258,6 +262,8 @@ function exec(job: AsyncJob, { kubectl }: ToolSurroundings, all: readonly Runtim
   }
   const [name = '', ...command] = args;
   const one = find(all, name);
+  // The nodes of kind and minikube are containers of this machine.
+  if (!one && (await nodes.open(name))) return onNode(job, around, name, command);
   if (!one) return noSuch(job, name);
   return kubectl(job, ['exec', ...given, '-n', one.namespace, one.pod, '-c', one.name, '--', ...command]);
 }

@@ -12,7 +12,7 @@ import type { TerminalClock } from '../TerminalClock.ts';
 /** What kubectl in a terminal needs of what is around it. */
 export interface KubectlSurroundings {
   clock: TerminalClock;
-  vfs(): Vfs;
+  vfs(pid?: number): Vfs;
   connect(target: ConnectTarget): Transport;
   size(): { columns: number; rows: number };
   /** Lets the user change a text; `undefined` when they left without saving. */
@@ -41,7 +41,7 @@ export function kubectlIO(job: AsyncJob, around: KubectlSurroundings): KubectlIO
   const { columns, rows } = around.size();
   return {
     connect: (target) => around.connect(target),
-    identify: (user) => certificateUser(user, fileAccess(around.vfs(), job.cwd)),
+    identify: (user) => certificateUser(user, fileAccess(around.vfs(job.pid), job.cwd)),
     stdin: async () => (job.stdinTty ? undefined : job.readAll()),
     readInput: () => {
       if (job.stdinTty && wantsTty(job.args)) job.raw = true;
@@ -49,7 +49,7 @@ export function kubectlIO(job: AsyncJob, around: KubectlSurroundings): KubectlIO
     },
     stdout: job.stdout,
     stderr: job.stderr,
-    files: fileAccess(around.vfs(), job.cwd),
+    files: fileAccess(around.vfs(job.pid), job.cwd),
     env: job.env,
     cwd: job.cwd,
     now: () => around.clock.now(),
@@ -119,7 +119,7 @@ async function openEditor(
   const command = job.env.KUBE_EDITOR || job.env.EDITOR || '';
   if (command === '' || /^(?:vi|vim|nvim|nano|code|emacs)\b/.test(command)) return around.edit?.(text, filename, job);
   const path = `/tmp/${filename}`;
-  const vfs = around.vfs();
+  const vfs = around.vfs(job.pid);
   vfs.writeText(path, text);
   const status = await job.runShell(`${command} '${path}'`);
   const after = vfs.readText(path);

@@ -5,11 +5,17 @@ import { editorProgram } from './editor.ts';
 import { fault } from './fault.ts';
 import { gzipProgram } from './gzip.ts';
 import { helm } from './helm/helm.ts';
+import { k3s, k3sInstall, k3sUninstall } from './k3s.ts';
 import { kind } from './kind.ts';
-import { k3s, kubeadm } from './kubeadm.ts';
+import { kubeadm } from './kubeadm.ts';
 import { kubectx, kubens } from './kubectx.ts';
 import { load } from './load.ts';
 import { minikube } from './minikube.ts';
+import { etcdctl } from './node/etcdctl.ts';
+import { journalctl } from './node/journalctl.ts';
+import { rules } from './node/rules.ts';
+import { ssh } from './node/ssh.ts';
+import { systemctl } from './node/systemctl.ts';
 import { nodeRefusals } from './nodeRefusals.ts';
 import { refusals } from './refusals.ts';
 import { resetHome } from './resetHome.ts';
@@ -54,6 +60,18 @@ export function toolPrograms(around: ToolSurroundings): [string, Program][] {
     ['kind', asyncProgram((job) => kind(job, around))],
     ['kubeadm', asyncProgram((job) => kubeadm(job, around))],
     ['k3s', asyncProgram((job) => k3s(job, around))],
+    ['k3s-install', asyncProgram((job) => k3sInstall(job, around))],
+    ['k3s-uninstall.sh', asyncProgram((job) => k3sUninstall(job, around))],
+    ['ssh', asyncProgram((job) => ssh(job, around))],
+    ['systemctl', asyncProgram((job) => systemctl(job, around))],
+    ['service', asyncProgram((job) => systemctl(job, around))],
+    ['journalctl', asyncProgram((job) => journalctl(job, around))],
+    ['etcdctl', asyncProgram((job) => etcdctl(job, around))],
+    ['etcdutl', asyncProgram((job) => etcdctl(job, around))],
+    ['iptables', asyncProgram((job) => rules(job, around))],
+    ['iptables-save', asyncProgram((job) => rules(job, around))],
+    ['ipvsadm', asyncProgram((job) => rules(job, around))],
+    ['nft', asyncProgram((job) => rules(job, around))],
     ['kubectx', asyncProgram((job) => kubectx(job, around))],
     ['kubens', asyncProgram((job) => kubens(job, around))],
     ['helm', asyncProgram((job) => helm(job, around))],

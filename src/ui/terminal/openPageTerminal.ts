@@ -14,7 +14,7 @@ import type { OpenTerminal } from './TerminalSession.ts';
 export function openPageTerminal(client: KubeClient, playback: Playback | undefined): OpenTerminal {
   return async (size) => {
     const clock = await pageClock(playback);
-    const distribution = (await playback?.state())?.distribution;
+    const state = await playback?.state();
     let act = newAct();
     const terminal = openTerminal({
       client: client.with({ act: () => act }),
@@ -22,7 +22,8 @@ export function openPageTerminal(client: KubeClient, playback: Playback | undefi
       clock,
       files: editorFiles,
       store: homeStore,
-      ...(distribution && { distribution }),
+      ...(state && { distribution: state.distribution }),
+      ...(state?.cluster && { cluster: state.cluster }),
       remark: pastRemark,
       size,
     });
