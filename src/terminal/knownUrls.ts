@@ -1,6 +1,7 @@
 import { stringifyYaml } from '../api/yaml/stringifyYaml.ts';
 import { gatewayApiManifest } from '../scenarios/gatewayApiCrds.ts';
 import { networkPluginObjects } from '../scenarios/networkPluginObjects.ts';
+import { guestbook } from './manifests/guestbook.ts';
 import { metricsServer } from './manifests/metricsServer.ts';
 
 /** Where the examples of the Kubernetes documentation are published. */
@@ -21,6 +22,7 @@ spec:
 
 /** Manifests with the objects that readers of these pages expect, written for this terminal. */
 const KNOWN: Readonly<Record<string, string>> = {
+  ...guestbook,
   'application/deployment.yaml': deployment(2, 'nginx:1.14.2'),
   'application/deployment-update.yaml': deployment(2, 'nginx:1.16.1'),
   'application/deployment-scale.yaml': deployment(4, 'nginx:1.16.1'),

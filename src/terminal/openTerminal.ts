@@ -21,6 +21,8 @@ export type OpenTerminalOptions = Omit<TerminalOptions, 'show' | 'size' | 'env'>
 
 /** Pastes come with brackets around them, so that they can be told from typing. */
 const BRACKETED_PASTE = '\x1b[?2004h';
+/** Cursor visible and lines wrapped, whatever a program has left behind. */
+const AS_FOUND = '\x1b[?25h\x1b[?7h';
 const HISTORY = `${HOME}/.bash_history`;
 const GREEN = '\x1b[32m';
 const PLAIN = '\x1b[0m';
@@ -54,7 +56,10 @@ export function openTerminal(options: OpenTerminalOptions): OpenedTerminal {
     complete: (line, cursor) => completer.complete(line, cursor),
   });
   for (const line of historyOf(machine.vfs.readText(HISTORY))) editor.history.add(line);
-  machine.onPrompt = () => editor.drain();
+  machine.onPrompt = () => {
+    screen.write(AS_FOUND);
+    editor.drain();
+  };
   machine.tty.onWaiting = () => editor.drain();
   machine.onFinished = () => {
     editor.history.add(lines.join('\n'));

@@ -10,6 +10,7 @@ describe('the filter of what guests print', () => {
     ['links do not open', '\x1b]8;;https://x\x1b\\text\x1b]8;;\x1b\\', 'text'],
     ['titles stay as they are', '\x1b]0;evil\x07', ''],
     ['reports would come back as input', '\x1b[6n\x1b[c\x1b[>0q', ''],
+    ['the screen is not changed for another', '\x1b[?1049ha\x1b[?47h\x1b[2;3r', 'a'],
     ['the mouse is not captured', '\x1b[?1003h', ''],
     ['device control strings go', '\x1bP$qm\x1b\\x', 'x'],
     ['a reset goes', '\x1bcx', 'x'],

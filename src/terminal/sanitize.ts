@@ -1,9 +1,9 @@
 const ESC = '\x1b';
 
 /** Final bytes of control sequences that only draw: cursor moves, erasing, colours, scrolling. */
-const DRAWING = new Set('ABCDEFGHJKLMPSTXdfmru@`');
-/** Modes that programs may set: cursor visible, the second screen. */
-const MODES = /^\?(?:25|1049|47|12|7)$/;
+const DRAWING = new Set('ABCDEFGHJKLMPSTXdfmu@`');
+/** Modes that programs may set, which the next prompt takes back: cursor visible or blinking, lines wrapped. */
+const MODES = /^\?(?:25|12|7)$/;
 
 /**
  * Lets through what draws and nothing else: no titles, clipboard, hyperlinks, reports that would come back as input, or

@@ -1,4 +1,5 @@
 import type { V1CertificateSigningRequest } from '../../../api/generated/types.ts';
+import type { KubeObject } from '../../../api/meta.ts';
 import { deepEqual } from '../../../base/deepEqual.ts';
 import type { Authorizer } from '../authorization/Authorizer.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './AdmissionPlugin.ts';
@@ -58,6 +59,21 @@ function mayUseSigner(attributes: AdmissionAttributes, authorizer: Authorizer, v
     }).allowed;
   return ask(signer) || ask(`${signer.split('/')[0]}/*`);
 }
+
+/** Who asks for a certificate is written into the request by the server (registry/certificates strategy). */
+export const certificateRequestor: AdmissionPlugin = {
+  name: 'CertificateRequestor',
+  operations: ['CREATE'],
+  resources: [RESOURCE],
+  admit({ object, context }) {
+    const request = object as unknown as V1CertificateSigningRequest;
+    const { username, uid, groups, extra } = context.user;
+    const all = groups.includes('system:authenticated') ? groups : [...groups, 'system:authenticated'];
+    const { status: _, ...rest } = request;
+    const spec = { ...request.spec, username, groups: all, ...(uid && { uid }), ...(extra && { extra }) };
+    return { ...rest, spec, status: {} } as unknown as KubeObject;
+  },
+};
 
 /** Client certificates for `system:masters` are not to be had (CertificateSubjectRestriction). */
 export const certificateSubjectRestriction: AdmissionPlugin = {

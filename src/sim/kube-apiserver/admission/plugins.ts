@@ -1,7 +1,12 @@
 import type { Authorizer } from '../authorization/Authorizer.ts';
 import { NO_WEBHOOKS, type WebhookCaller } from '../WebhookCaller.ts';
 import type { AdmissionPlugin } from './AdmissionPlugin.ts';
-import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
+import {
+  certificateApproval,
+  certificateRequestor,
+  certificateSigning,
+  certificateSubjectRestriction,
+} from './certificates.ts';
 import { defaultIngressClass, defaultStorageClass } from './defaultClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { limitRanger } from './limitRanger.ts';
@@ -41,6 +46,7 @@ export function defaultAdmissionPlugins(
     runtimeClass,
     certificateApproval(authorizer),
     certificateSigning(authorizer),
+    certificateRequestor,
     certificateSubjectRestriction,
     defaultIngressClass,
     mutatingAdmissionPolicy(authorizer),
