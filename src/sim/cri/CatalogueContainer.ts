@@ -6,7 +6,7 @@ import type { FileSystem } from '../../posix/fs/FileSystem.ts';
 import type { Vfs } from '../../posix/fs/Vfs.ts';
 import { Listener, type Socket, socketPair } from '../../posix/Socket.ts';
 import { failed, sysError } from '../../posix/SysError.ts';
-import type { Behaviour } from '../images/Behaviour.ts';
+import type { Behaviour, GrpcHealth } from '../images/Behaviour.ts';
 import type { Image } from '../images/Image.ts';
 import type { Reference } from '../images/reference.ts';
 import { argvOf, baseName, withoutWrapper } from './argvOf.ts';
@@ -233,6 +233,12 @@ export class CatalogueContainer implements RuntimeContainer {
     const socket = this.connect(call.port, call.remote ?? '10.0.0.1');
     if (socket) askOverSocket(socket, call, reply);
     else reply(undefined);
+  }
+
+  grpcHealth(port: number, service: string): GrpcHealth | undefined {
+    const { behaviour } = this;
+    if (!behaviour?.listeners?.some((l) => l.port === port)) return undefined;
+    return this.image.generic ? 'SERVING' : behaviour.grpcHealth?.(service);
   }
 
   connect(port: number, remote: string): Socket | undefined {

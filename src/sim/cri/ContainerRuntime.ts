@@ -121,6 +121,8 @@ export interface RuntimeContainer {
   attach(options: Omit<ExecOptions, 'command'>): ExecSession;
   /** Sends a request to one of its ports; undefined when nothing answers there. */
   handleHttp(call: HttpCall, reply: (answer: HttpReply | undefined) => void): void;
+  /** What the gRPC health service on a port that listens says; undefined where no gRPC is spoken. */
+  grpcHealth?(port: number, service: string): 'SERVING' | 'NOT_SERVING' | 'NOT_FOUND' | undefined;
   /** Opens a connection to one of its ports; undefined when it is refused. */
   connect(port: number, remote: string): Socket | undefined;
   usage(): ContainerUsage;

@@ -47,10 +47,15 @@ export interface BehaviourContext {
   answersChanged(): void;
 }
 
+/** What grpc.health.v1.Health says, or that it knows no such service. */
+export type GrpcHealth = 'SERVING' | 'NOT_SERVING' | 'NOT_FOUND';
+
 /** A modelled main process. */
 export interface Behaviour {
   listeners?: readonly ListeningPort[];
   http?(call: HttpCall, reply: (answer: HttpReply | undefined) => void): void;
+  /** How its gRPC health service answers for a service, `''` for the server; absent where it speaks no gRPC. */
+  grpcHealth?(service: string): GrpcHealth;
   /** A line of a text protocol, and its answer. */
   line?(text: string): string;
   /** What the stop signal does; without it the process ends with 0 after a moment. `ignore` waits for KILL. */

@@ -47,12 +47,9 @@ function subcommand(c: BehaviourContext, [name = 'pause', ...args]: readonly str
       };
     }
     case 'porter':
+      return { listeners: [tcp(port(80)), tcp(8080)], http: (_call, reply) => reply(answer(200, 'ok')), usage };
     case 'grpc-health-checking':
-      return {
-        listeners: [tcp(port(name === 'porter' ? 80 : 5000)), tcp(8080)],
-        http: (_call, reply) => reply(answer(200, 'ok')),
-        usage,
-      };
+      return { ...grpcHealthChecking(c, args), usage };
     case 'webhook':
       return agnhostWebhook(c, args);
     case 'pause':
@@ -63,6 +60,28 @@ function subcommand(c: BehaviourContext, [name = 'pause', ...args]: readonly str
       c.after(1, () => c.exit(1));
       return {};
   }
+}
+
+/** A gRPC health service that can be told, or is timed, to say that it is unwell. */
+function grpcHealthChecking(c: BehaviourContext, args: readonly string[]): Behaviour {
+  const served = flag(args, 'service') ?? '';
+  const unhealthyAfter = Number(flag(args, 'delay-unhealthy-sec') ?? -1);
+  let serving = true;
+  const turn = (to: boolean): void => {
+    serving = to;
+    c.answersChanged();
+  };
+  if (unhealthyAfter >= 0) c.after(unhealthyAfter * 1000, () => turn(false));
+  return {
+    listeners: [tcp(Number(flag(args, 'port') ?? 5000)), tcp(Number(flag(args, 'http-port') ?? 8080))],
+    grpcHealth: (service) => (service !== served ? 'NOT_FOUND' : serving ? 'SERVING' : 'NOT_SERVING'),
+    http: ({ path }, reply) => {
+      if (path === '/make-serving' || path === '/make-not-serving') {
+        turn(path === '/make-serving');
+        reply(answer(200, `Marked as ${serving ? '' : 'un'}healthy.`));
+      } else reply(answer(404, '404 page not found\n'));
+    },
+  };
 }
 
 function netexec(c: BehaviourContext): NonNullable<Behaviour['http']> {

@@ -17,6 +17,7 @@ export const podinfo: Image = {
 function run(c: BehaviourContext): Behaviour {
   const port = Number(flag(c.argv, 'port') ?? 9898);
   const metrics = Number(flag(c.argv, 'port-metrics') ?? 0);
+  const grpc = Number(flag(c.argv, 'grpc-port') ?? 0);
   const version = c.tag === 'latest' ? '6.9.2' : c.tag;
   let ready = true;
   const json = (value: unknown, status = 200) =>
@@ -37,7 +38,9 @@ function run(c: BehaviourContext): Behaviour {
     num_cpu: '4',
   });
   return {
-    listeners: [tcp(port), ...(metrics ? [tcp(metrics)] : [])],
+    listeners: [tcp(port), ...(metrics ? [tcp(metrics)] : []), ...(grpc ? [tcp(grpc)] : [])],
+    grpcHealth: (service) =>
+      service === '' || service === (flag(c.argv, 'grpc-service-name') ?? 'podinfo') ? 'SERVING' : 'NOT_FOUND',
     http: (call, reply) => {
       const path = call.path.split('?')[0] ?? '/';
       const status = /^\/status\/(\d+)$/.exec(path);

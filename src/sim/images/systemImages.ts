@@ -14,6 +14,7 @@ function component(
     return {
       listeners: ports.map(tcp),
       http: (call, reply) => reply((program === 'kube-apiserver' ? c.apiServer(call) : undefined) ?? answer(200, 'ok')),
+      ...(program === 'etcd' ? { grpcHealth: (service: string) => (service === '' ? 'SERVING' : 'NOT_FOUND') } : {}),
       usage: () => ({ cpuMillis: usage.cpuMillis, memoryBytes: usage.memoryMB * MIB }),
     };
   };

@@ -34,12 +34,26 @@ export function runProbe(
         ? { passed: true, output: '' }
         : { passed: false, output: `dial tcp ${address}: connect: connection refused` },
     );
-  } else if (probe.grpc) {
-    const address = `${pod.podIP}:${probe.grpc.port}`;
-    const within = goDuration(timeoutMs);
-    const output = `timeout: failed to connect service "${address}" within ${within}: context deadline exceeded`;
-    done(listens(run, probe.grpc.port) ? { passed: true, output: '' } : { passed: false, output });
-  } else done({ passed: true, output: '' });
+  } else if (probe.grpc) done(askGrpc(pod, run, probe.grpc, timeoutMs));
+  else done({ passed: true, output: '' });
+}
+
+/** A call of grpc.health.v1.Health (pkg/probe/grpc). */
+function askGrpc(
+  pod: PodContext,
+  { container }: ContainerRun,
+  { port, service = '' }: NonNullable<V1Probe['grpc']>,
+  timeoutMs: number,
+): ProbeResult {
+  const open = container.listeners.some((l) => l.port === port && l.protocol === 'TCP');
+  const status = open ? (container.grpcHealth ? container.grpcHealth(port, service) : 'SERVING') : undefined;
+  if (status === 'SERVING') return { passed: true, output: '' };
+  const unreachable = `timeout: failed to connect service "${pod.podIP}:${port}" within ${goDuration(timeoutMs)}: context deadline exceeded`;
+  const output = {
+    NOT_SERVING: 'service unhealthy (responded with "NOT_SERVING")',
+    NOT_FOUND: 'error: health rpc probe failed: rpc error: code = NotFound desc = unknown service',
+  };
+  return { passed: false, output: status ? output[status] : unreachable };
 }
 
 const listens = (run: ContainerRun, port: number): boolean =>
