@@ -1,6 +1,7 @@
 /** Time, sessions and sharing. */
 export const timeEn = {
   'terminal.past': 'The past is shown: {time}. Now is {now}.',
+  'inspector.notThen': 'It does not exist at the moment that is shown.',
   'time.redoWhat': 'Redo: {what}',
   'sessions.title': 'Sessions',
   'sessions.help': 'Clusters that are kept on this device, each where you left it.',

@@ -2,6 +2,7 @@ import type { timeEn } from './time.en.ts';
 
 export const timeKo: Record<keyof typeof timeEn, string> = {
   'terminal.past': '과거를 보고 있습니다: {time}. 현재는 {now}입니다.',
+  'inspector.notThen': '보고 있는 시점에는 존재하지 않습니다.',
   'time.redoWhat': '다시 하기: {what}',
   'sessions.title': '세션',
   'sessions.help': '이 기기에 보관된 클러스터입니다. 각각 떠난 시점 그대로입니다.',

@@ -14,6 +14,7 @@ import { parseId } from '../objectId.ts';
 import { objectState } from '../status/objectState.ts';
 import { useFlows } from '../stores/useFlows.ts';
 import { type Pod, useMirror, useObject } from '../stores/useMirror.ts';
+import { usePlayback } from '../stores/usePlayback.ts';
 import { togglePane } from '../stores/usePrefs.ts';
 import { select, selectPrevious, useSelection } from '../stores/useSelection.ts';
 import { ClusterGlance } from './ClusterGlance.tsx';
@@ -90,11 +91,12 @@ function Inspector({ id }: { id: string }) {
 function Elsewhere({ id, name }: { id: string; name: string }) {
   const t = useT();
   const rate = useFlows((f) => Math.round(f.total));
+  const past = usePlayback((s) => s.state?.viewing !== undefined);
   if (!id.startsWith('client/'))
     return (
       <div className="empty">
         <h2>{name}</h2>
-        <p>{t('inspector.gone')}</p>
+        <p>{t(past ? 'inspector.notThen' : 'inspector.gone')}</p>
       </div>
     );
   return (
