@@ -27,7 +27,7 @@ const EdgeLine = memo(function EdgeLine({ edge }: { edge: EdgeShape }) {
   const width = rate > 0 ? Math.min(7, 1.4 + Math.log10(1 + rate) * 1.5) : 1.4;
   const end = pointAt(edge.curve, edge.kind === 'traffic' && edge.label ? 0.35 : 0.5);
   const short = edge.curve[3].x - edge.curve[0].x < 46;
-  const text = labelOf(edge, rate, short, t('graph.rate', { rate }));
+  const text = labelOf(edge, rate, short, rate < 100 ? t('graph.rate', { rate }) : `${shortRate(rate)}/s`);
   return (
     <g className={`edge ${edge.kind}${rate > 0 ? ' live' : ''}${failing ? ' failing' : ''}`}>
       <path d={edge.path} style={{ d: `path("${edge.path}")`, strokeWidth: width } as React.CSSProperties} />
@@ -49,9 +49,13 @@ function Blocked({ edge }: { edge: EdgeShape }) {
 
 const rounded = (rate: number): number => (rate >= 10 ? Math.round(rate) : Math.round(rate * 10) / 10);
 
+/** `9.5k`, `120k`: there is little room beside a line. */
+const shortRate = (rate: number): string =>
+  rate < 1000 ? String(rate) : `${rate < 9_950 ? Math.round(rate / 100) / 10 : Math.round(rate / 1000)}k`;
+
 /** Lines into pods stay bare: the pod says its own rate. */
 function labelOf(edge: EdgeShape, rate: number, short: boolean, text: string): string {
   if (edge.kind !== 'traffic' || edge.to.startsWith('pod/')) return '';
   if (edge.from.startsWith('client/')) return edge.label ?? (rate > 0 ? text : '');
-  return edge.label ?? (rate > 0 && !short ? `${rate}/s` : '');
+  return edge.label ?? (rate > 0 && !short ? `${shortRate(rate)}/s` : '');
 }
