@@ -33,7 +33,8 @@ export function trafficLayout(
       id: node.id,
       height: height(node),
       wish: wishOf(node.id, model, rects) ?? middle,
-      before: memory.rects.get(node.id)?.y,
+      // The outside stands by itself, so it may follow what it leads to.
+      before: node.card === 'internet' ? undefined : memory.rects.get(node.id)?.y,
     }));
     const tops = placeColumn(items, 18);
     for (const item of items) rects.set(item.id, { x: left, y: tops.get(item.id) ?? 0, width, height: item.height });
