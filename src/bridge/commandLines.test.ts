@@ -52,7 +52,11 @@ const LINES: readonly [line: string, output: RegExp, status?: number][] = [
     /Happy Helming!\n3 +\t.*\tdeployed +\tshop-0.1.0\t.*\tRollback to 1/,
   ],
   ['helm uninstall one && kubectl get deploy one-shop', /uninstalled\nError from server \(NotFound\)/, 1],
-  ['helm repo add x https://example.com', /^Error: the network outside of the cluster is closed/, 1],
+  [
+    'helm repo add x https://example.com',
+    /^Error: looks like "https:\/\/example.com" is not .* cannot be reached: the network outside of the cluster is closed/,
+    1,
+  ],
   [
     'kubectl apply -f https://k8s.io/examples/application/deployment.yaml',
     /^deployment.apps\/nginx-deployment created$/,

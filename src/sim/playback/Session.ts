@@ -121,21 +121,23 @@ export class Session implements ClusterFace {
 
   watch(request: KubeRequest, sink: WatchSink): Cancel {
     let open = true;
+    let cancel: Cancel = () => {};
+    const end = (): void => {
+      cancel();
+      sink.onClose(new StatusError(GONE.status));
+    };
     const close = (): void => {
       open = false;
       this.watching.delete(end);
     };
-    const cancel = this.simulation.apiServer.watch(request, OUTSIDE, {
+    // It may be refused, and so closed, before this returns.
+    cancel = this.simulation.apiServer.watch(request, OUTSIDE, {
       onEvents: (events) => sink.onEvents(events),
       onClose: (error) => {
         close();
         sink.onClose(error);
       },
     });
-    const end = (): void => {
-      cancel();
-      sink.onClose(new StatusError(GONE.status));
-    };
     if (open) this.watching.add(end);
     return () => {
       close();

@@ -18,8 +18,8 @@ export const MINIKUBE_VERSION = 'v1.37.0';
 export async function minikube(job: AsyncJob, around: ToolSurroundings): Promise<number> {
   const { clusters } = around;
   await clusters.refresh();
-  const profile =
-    flagValue(job.args, '-p', '--profile') ?? (clusters.distribution === 'minikube' ? clusters.name : 'minikube');
+  const named = flagValue(job.args, '-p', '--profile');
+  const profile = named ?? (clusters.distribution === 'minikube' ? clusters.name : 'minikube');
   const args = withoutProfile(job.args);
   const [verb = '', ...rest] = args;
   if (
@@ -33,11 +33,16 @@ export async function minikube(job: AsyncJob, around: ToolSurroundings): Promise
     return withoutCluster(job, around, verb, rest);
   if (verb === 'start') return start(job, around, profile, rest);
   const here = clusters.distribution === 'minikube' && clusters.name === profile;
+  if (!here && named === undefined && SHORTCUTS.has(verb))
+    return inCluster(job, around, { profile: clusters.name, verb, rest, stopped: clusters.isDown('kube-apiserver') });
   if (!here) return verb === 'delete' ? noneToDelete(job, profile) : noProfile(job, profile);
   const stopped = clusters.isDown('kube-apiserver');
   if (stopped && !['delete', 'status', 'stop', 'ip', 'node', 'ssh'].includes(verb)) return notRunning(job, profile);
   return inCluster(job, around, { profile, verb, rest, stopped });
 }
+
+/** Ways into the cluster that lead into any: books write them as if there were only minikube. */
+const SHORTCUTS = new Set(['ip', 'service', 'tunnel', 'dashboard', 'addons', 'kubectl', 'ssh']);
 
 interface Line {
   profile: string;
